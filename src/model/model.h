@@ -1,0 +1,268 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+/// The compiled semantic model: what a LookML project means, after includes, extends and refinements are resolved.
+///
+/// Immutable plain data once built, shared by `std::shared_ptr<const Model>` and read by many threads. `lookml/` makes it,
+/// `query/` reads it, and neither knows of the other.
+namespace oriel::model {
+
+/// Where something was written: for messages, links and `source_file` in the API. Lines and columns count from 1.
+struct Location {
+    std::string file;  ///< Path inside the project, `/` separated.
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+};
+
+/// One piece of an author's SQL text.
+struct TemplatePart {
+    enum class Kind {
+        text,        ///< SQL as written.
+        table,       ///< `${TABLE}`: the alias of the view the text belongs to.
+        field,       ///< `${field}` or `${view.field}`; `view` is empty when it was unscoped.
+        table_name,  ///< `${view.SQL_TABLE_NAME}`: the table text of that view.
+    };
+    Kind kind = Kind::text;
+    std::string text;   ///< For `text`.
+    std::string view;   ///< For `field` and `table_name`.
+    std::string field;  ///< For `field`.
+};
+
+/// An author's SQL with its `${…}` references found, so that a query never parses text.
+struct Template {
+    std::vector<TemplatePart> parts;
+    Location location;
+
+    bool empty() const { return parts.empty(); }
+};
+
+enum class FieldKind { dimension, measure, filter, parameter };
+
+enum class DimensionType { string, number, yesno, zipcode, time, tier, bin, duration, location, distance, date_case, unquoted };
+
+enum class MeasureType {
+    count, count_distinct, sum, average, min, max, median, percentile, list,
+    sum_distinct, average_distinct, median_distinct, percentile_distinct,
+    number, string, yesno, date, date_time,
+    running_total, percent_of_total, percent_of_previous, period_over_period,
+};
+
+/// The timeframes of a `dimension_group` of type time; spelled as LookML and the API spell them.
+/// `minuteN`, `hourN` and `millisecondN` are `minute`, `hour` and `millisecond` with `Field::timeframe_count` = N.
+enum class Timeframe {
+    raw, time, time_of_day, microsecond, millisecond, second, minute, hour, hour_of_day, date, week, day_of_week,
+    day_of_week_index, week_of_year, day_of_month, day_of_year, month, month_num, month_name, quarter, quarter_of_year,
+    year, fiscal_month_num, fiscal_quarter, fiscal_quarter_of_year, fiscal_year, yesno,
+};
+
+/// Physical type of a time column.
+enum class Datatype { datetime, timestamp, date, epoch, yyyymmdd };
+
+enum class DurationUnit { second, minute, hour, day, week, month, quarter, year };
+
+enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
+
+/// `filters: [field: "expression"]`. `field` is scoped (`view.field`) where the author scoped it, else bare.
+struct FieldFilter {
+    std::string field;
+    std::string expression;
+    Location location;
+};
+
+/// One dimension, measure, filter or parameter. A `dimension_group` has become one dimension per timeframe or interval.
+struct Field {
+    std::string name;  ///< Without the view: `created_date`.
+    FieldKind kind = FieldKind::dimension;
+    DimensionType dimension_type = DimensionType::string;  ///< For dimensions, filters and parameters.
+    MeasureType measure_type = MeasureType::count;         ///< For measures.
+    std::string type_name;                                 ///< As the API says it: `string`, `date_month`, `count`.
+
+    Template sql;  ///< Empty for `count`. A dimension without `sql` has got `${TABLE}.name` here.
+
+    // Time and duration
+    std::string group;  ///< Name of the dimension_group this came from, or empty.
+    Timeframe timeframe = Timeframe::raw;
+    int timeframe_count = 1;
+    Datatype datatype = Datatype::datetime;
+    bool convert_tz = true;
+    DurationUnit duration_unit = DurationUnit::day;
+    Template sql_start;
+    Template sql_end;
+
+    // Tier, bin, case
+    std::vector<double> tiers;
+    std::string tier_style = "classic";
+
+    // Measures
+    std::vector<FieldFilter> filters;
+    Template sql_distinct_key;
+    double percentile = 50;
+    bool approximate = false;
+    std::string list_field;
+
+    bool primary_key = false;
+    bool hidden = false;
+    bool can_filter = true;
+    bool suggestable = true;
+    std::optional<bool> case_sensitive;
+
+    // Words
+    std::string label;  ///< `Created Date`: without the view's label.
+    std::string group_label;
+    std::string group_item_label;
+    std::string view_label;  ///< Overrides the heading; empty = the view's.
+    std::string description;
+    std::string value_format;       ///< Excel format; a `value_format_name` has been looked up.
+    std::string value_format_name;
+    std::vector<std::string> tags;
+    std::vector<std::string> synonyms;
+    std::vector<std::string> aliases;
+    std::vector<std::string> drill_fields;  ///< Scoped, sets resolved.
+    std::vector<std::string> required_access_grants;
+    std::vector<std::string> suggestions;
+    std::string suggest_explore;
+    std::string suggest_dimension;
+    std::string order_by_field;
+    std::string default_value;
+    Location location;
+
+    bool is_measure() const { return kind == FieldKind::measure; }
+    bool is_dimension() const { return kind == FieldKind::dimension; }
+};
+
+struct DerivedTable {
+    Template sql;  ///< The SELECT; empty when the view is no derived table.
+    Location location;
+    bool empty() const { return sql.empty(); }
+};
+
+struct View {
+    std::string name;
+    std::string label;
+    Template sql_table_name;  ///< Empty for a derived table; else given or the view's name.
+    DerivedTable derived_table;
+    std::vector<Field> fields;  ///< In declaration order.
+    std::map<std::string, std::vector<std::string>, std::less<>> sets;
+    std::vector<std::string> required_access_grants;
+    Location location;
+    std::optional<std::size_t> primary_key;  ///< Index into `fields`.
+
+    /// The field of that name, or nullptr.
+    const Field* find(std::string_view field_name) const;
+
+    std::unordered_map<std::string, std::size_t> field_index;  ///< Name → index into `fields`; made by the builder.
+};
+
+enum class JoinType { left_outer, inner, full_outer, cross };
+enum class Relationship { many_to_one, one_to_one, one_to_many, many_to_many };
+
+/// A view as an explore uses it: the base (first) or a join.
+struct Source {
+    std::string alias;  ///< SQL alias and field prefix.
+    std::shared_ptr<const View> view;
+    std::string view_label;  ///< Heading in the field picker.
+    Template sql_table_name;  ///< Overrides the view's when not empty.
+    std::vector<bool> visible;  ///< Per field of `view`: false when `fields:` leaves it out, so that nothing can reach it.
+
+    // Joins only
+    JoinType type = JoinType::left_outer;
+    Relationship relationship = Relationship::many_to_one;
+    bool relationship_given = false;
+    Template sql_on;
+    std::string foreign_key;  ///< Scoped field.
+    Template sql;             ///< Legacy raw join text.
+    Template sql_where;
+    std::vector<std::string> required_joins;
+    std::vector<std::string> required_access_grants;
+    Location location;
+};
+
+struct AccessFilter {
+    std::string field;
+    std::string user_attribute;
+};
+
+struct Explore {
+    std::string name;
+    std::string label;
+    std::string group_label;
+    std::string description;
+    bool hidden = false;
+    std::vector<std::string> tags;
+    std::vector<Source> sources;  ///< The base first, then the joins in declaration order.
+    std::vector<std::string> always_join;
+    std::vector<FieldFilter> always_filter;
+    std::vector<FieldFilter> conditionally_filter;
+    std::vector<std::string> conditionally_unless;
+    std::vector<AccessFilter> access_filters;
+    Template sql_always_where;
+    Template sql_always_having;
+    std::vector<std::string> required_access_grants;
+    std::vector<std::string> cancel_grouping_fields;
+    std::optional<bool> case_sensitive;
+    bool symmetric_aggregates = true;
+    std::string persist_for;
+    std::string persist_with;
+    Location location;
+
+    struct FieldPlace {
+        std::size_t source = 0;  ///< Index into `sources`.
+        std::size_t field = 0;   ///< Index into that source's `view->fields`.
+    };
+    /// `alias.field` → place, only for fields that `fields:` leaves visible. Old names (`alias`) are in it too.
+    std::unordered_map<std::string, FieldPlace> field_index;
+
+    /// The place of `alias.field`, or nullptr.
+    const FieldPlace* find(const std::string& scoped_name) const;
+    const Field& field(const FieldPlace& place) const { return sources[place.source].view->fields[place.field]; }
+    /// The source with that alias, or nullptr.
+    const Source* find_source(std::string_view alias) const;
+};
+
+struct AccessGrant {
+    std::string name;
+    std::string user_attribute;
+    std::vector<std::string> allowed_values;
+};
+
+struct Model {
+    std::string name;
+    std::string label;
+    std::string project;
+    std::string connection;
+    bool case_sensitive = true;
+    int fiscal_month_offset = 0;
+    Weekday week_start_day = Weekday::monday;
+    std::string persist_for;
+    std::string persist_with;
+    std::vector<Explore> explores;  ///< In declaration order, without `extension: required` ones.
+    std::map<std::string, std::shared_ptr<const View>, std::less<>> views;
+    std::map<std::string, AccessGrant, std::less<>> access_grants;
+    std::vector<std::string> files;  ///< Every file the model is made of, in include order.
+    Location location;
+
+    /// The explore of that name, or nullptr.
+    const Explore* find_explore(std::string_view explore_name) const;
+};
+
+/// The model as indented text, one line per fact: for golden tests and diffs.
+std::string to_text(const Model& model);
+
+// Names as LookML spells them.
+std::string_view to_string(FieldKind kind);
+std::string_view to_string(MeasureType type);
+std::string_view to_string(Timeframe timeframe);
+std::string_view to_string(JoinType type);
+std::string_view to_string(Relationship relationship);
+
+}  // namespace oriel::model
