@@ -1,0 +1,96 @@
+#include "services/auth/permissions.h"
+
+#include <algorithm>
+
+namespace oriel::services {
+
+// clang-format off: one row a line reads as a table.
+const std::array<PermissionInfo, kPermissionCount> kPermissions = {{
+    {Permission::access_data, "access_data", "", PermissionScope::model, "Query the data of a model."},
+    {Permission::admin_agents, "admin_agents", "gemini_in_looker", PermissionScope::instance, "Manage all agents."},
+    {Permission::administer, "administer", "", PermissionScope::instance, "Everything: only in the Admin set."},
+    {Permission::can_copy_print, "can_copy_print", "", PermissionScope::instance, "Copy and print."},
+    {Permission::can_create_forecast, "can_create_forecast", "explore", PermissionScope::instance, "Add forecasts."},
+    {Permission::can_override_vis_config, "can_override_vis_config", "explore", PermissionScope::instance, "Change chart settings as text."},
+    {Permission::certify_content, "certify_content", "access_data", PermissionScope::model, "Certify looks and dashboards."},
+    {Permission::chat_with_agent, "chat_with_agent", "gemini_in_looker", PermissionScope::instance, "Chat with an agent."},
+    {Permission::chat_with_explore, "chat_with_explore", "chat_with_agent", PermissionScope::instance, "Chat with an explore."},
+    {Permission::clear_cache_refresh, "clear_cache_refresh", "access_data", PermissionScope::model, "Refresh results past the cache."},
+    {Permission::create_alerts, "create_alerts", "see_looks", PermissionScope::instance, "Create alerts."},
+    {Permission::create_custom_fields, "create_custom_fields", "explore", PermissionScope::instance, "Add custom dimensions and measures."},
+    {Permission::create_prefetches, "create_prefetches", "", PermissionScope::instance, "Fetch results ahead of time."},
+    {Permission::create_public_looks, "create_public_looks", "save_looks", PermissionScope::model, "Make a look public."},
+    {Permission::create_table_calculations, "create_table_calculations", "explore", PermissionScope::instance, "Add table calculations."},
+    {Permission::deploy, "deploy", "develop", PermissionScope::instance, "Put LookML into production."},
+    {Permission::develop, "develop", "see_looks", PermissionScope::model, "Change LookML in a workspace of their own."},
+    {Permission::download_with_limit, "download_with_limit", "see_looks", PermissionScope::model, "Download results, at most 5000 rows."},
+    {Permission::download_without_limit, "download_without_limit", "see_looks", PermissionScope::model, "Download results of any size."},
+    {Permission::embed_browse_spaces, "embed_browse_spaces", "", PermissionScope::instance, "Browse folders when embedded."},
+    {Permission::embed_save_shared_space, "embed_save_shared_space", "", PermissionScope::instance, "Save into the shared folder when embedded."},
+    {Permission::explore, "explore", "see_looks", PermissionScope::model, "Build queries in explores."},
+    {Permission::follow_alerts, "follow_alerts", "see_looks", PermissionScope::instance, "Follow alerts of others."},
+    {Permission::gemini_in_looker, "gemini_in_looker", "", PermissionScope::model, "Use the assistant."},
+    {Permission::login_special_email, "login_special_email", "", PermissionScope::instance, "Log in by e-mail where single sign-on is the rule."},
+    {Permission::manage_ci, "manage_ci", "see_ci", PermissionScope::instance, "Manage continuous integration."},
+    {Permission::manage_embed_settings, "manage_embed_settings", "", PermissionScope::instance, "Manage embedding."},
+    {Permission::manage_groups, "manage_groups", "see_users", PermissionScope::instance, "Manage groups."},
+    {Permission::manage_homepage, "manage_homepage", "", PermissionScope::instance, "Edit the home page."},
+    {Permission::manage_internal_themes, "manage_internal_themes", "", PermissionScope::instance, "Manage themes of the instance itself."},
+    {Permission::manage_models, "manage_models", "", PermissionScope::instance, "Configure all models."},
+    {Permission::manage_modelsets_restricted, "manage_modelsets_restricted", "", PermissionScope::model, "Change the model sets of their own projects."},
+    {Permission::manage_privatelabel, "manage_privatelabel", "", PermissionScope::instance, "Manage the private label."},
+    {Permission::manage_project_connections, "manage_project_connections", "manage_project_connections_restricted", PermissionScope::model, "Manage the connections of a project."},
+    {Permission::manage_project_connections_restricted, "manage_project_connections_restricted", "develop", PermissionScope::model, "Change some settings of a project's connections."},
+    {Permission::manage_project_models, "manage_project_models", "develop", PermissionScope::model, "Configure the models of a project."},
+    {Permission::manage_roles, "manage_roles", "manage_groups", PermissionScope::instance, "Manage roles."},
+    {Permission::manage_schedules, "manage_schedules", "", PermissionScope::model, "Manage schedules of a model."},
+    {Permission::manage_spaces, "manage_spaces", "", PermissionScope::instance, "Create, change and delete folders."},
+    {Permission::manage_stereo, "manage_stereo", "", PermissionScope::instance, "Internal."},
+    {Permission::manage_themes, "manage_themes", "", PermissionScope::instance, "Manage themes."},
+    {Permission::manage_user_attributes, "manage_user_attributes", "see_users", PermissionScope::instance, "Manage user attributes."},
+    {Permission::mobile_app_access, "mobile_app_access", "", PermissionScope::instance, "Use the mobile app."},
+    {Permission::publish_agent_externally, "publish_agent_externally", "save_agents", PermissionScope::instance, "Publish agents outside."},
+    {Permission::save_agents, "save_agents", "chat_with_explore", PermissionScope::instance, "Save agents."},
+    {Permission::save_content, "save_content", "see_looks", PermissionScope::instance, "Save looks and dashboards."},
+    {Permission::save_dashboards, "save_dashboards", "save_content", PermissionScope::instance, "Save dashboards."},
+    {Permission::save_looks, "save_looks", "save_content", PermissionScope::instance, "Save looks."},
+    {Permission::schedule_external_look_emails, "schedule_external_look_emails", "schedule_look_emails", PermissionScope::model, "Schedule e-mail to people outside."},
+    {Permission::schedule_look_emails, "schedule_look_emails", "see_looks", PermissionScope::model, "Schedule deliveries by e-mail."},
+    {Permission::schedule_without_limit, "schedule_without_limit", "see_looks", PermissionScope::model, "Schedule results of any size."},
+    {Permission::see_admin, "see_admin", "", PermissionScope::instance, "See administration pages without changing them."},
+    {Permission::see_alerts, "see_alerts", "", PermissionScope::instance, "See all alerts."},
+    {Permission::see_ci, "see_ci", "develop", PermissionScope::instance, "See continuous-integration runs."},
+    {Permission::see_datagroups, "see_datagroups", "", PermissionScope::model, "See datagroups."},
+    {Permission::see_drill_overlay, "see_drill_overlay", "access_data", PermissionScope::model, "Open the drill table of a value."},
+    {Permission::see_logs, "see_logs", "", PermissionScope::instance, "See the logs."},
+    {Permission::see_lookml, "see_lookml", "see_looks", PermissionScope::model, "Read LookML."},
+    {Permission::see_lookml_dashboards, "see_lookml_dashboards", "access_data", PermissionScope::model, "See dashboards written in LookML."},
+    {Permission::see_looks, "see_looks", "access_data", PermissionScope::model, "See saved looks."},
+    {Permission::see_pdts, "see_pdts", "", PermissionScope::connection, "See the state of derived tables."},
+    {Permission::see_queries, "see_queries", "", PermissionScope::instance, "See all running queries."},
+    {Permission::see_schedules, "see_schedules", "", PermissionScope::instance, "See all schedules."},
+    {Permission::see_sql, "see_sql", "see_looks", PermissionScope::model, "See the SQL of a query."},
+    {Permission::see_system_activity, "see_system_activity", "", PermissionScope::instance, "Query the System Activity model."},
+    {Permission::see_user_dashboards, "see_user_dashboards", "see_looks", PermissionScope::model, "See dashboards that people made."},
+    {Permission::see_users, "see_users", "", PermissionScope::instance, "See other users."},
+    {Permission::send_outgoing_webhook, "send_outgoing_webhook", "see_looks", PermissionScope::model, "Deliver to webhooks."},
+    {Permission::send_to_integration, "send_to_integration", "see_looks", PermissionScope::model, "Deliver to integrations."},
+    {Permission::send_to_s3, "send_to_s3", "see_looks", PermissionScope::model, "Deliver to S3 buckets."},
+    {Permission::send_to_sftp, "send_to_sftp", "see_looks", PermissionScope::model, "Deliver to SFTP servers."},
+    {Permission::sudo, "sudo", "see_users", PermissionScope::instance, "Act as another user."},
+    {Permission::support_access_toggle, "support_access_toggle", "develop", PermissionScope::instance, "Let support in or out."},
+    {Permission::update_datagroups, "update_datagroups", "see_datagroups", PermissionScope::model, "Trigger and expire datagroups."},
+    {Permission::upload_data, "upload_data", "", PermissionScope::instance, "Upload data."},
+    {Permission::use_global_connections, "use_global_connections", "manage_project_models", PermissionScope::model, "Use connections that belong to no project."},
+    {Permission::use_sql_runner, "use_sql_runner", "see_lookml", PermissionScope::model, "Run SQL of their own."},
+}};
+// clang-format on
+
+std::optional<Permission> find_permission(std::string_view name) {
+    const auto row = std::lower_bound(kPermissions.begin(), kPermissions.end(), name,
+                                      [](const PermissionInfo& a, std::string_view b) { return a.name < b; });
+    if (row == kPermissions.end() || row->name != name) return std::nullopt;
+    return row->permission;
+}
+
+}  // namespace oriel::services
