@@ -1,0 +1,165 @@
+#include "server/cli.h"
+
+#include "server/commands/commands.h"
+#include "server/commands/exit_code.h"
+#include "server/version.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+
+namespace oriel::server {
+
+namespace {
+
+constexpr const char* kFooter = R"(
+Exit status: 0 done, 1 failed, 2 wrong command line, 3 the project or query has errors, 130 interrupted.
+
+Examples:
+  oriel init --data ./data --sample thelook     make an instance with the e-commerce sample
+  oriel serve --data ./data                     serve it at https://127.0.0.1:19999
+  oriel validate ./my-lookml-project            check a LookML project, for CI
+  oriel api coverage --missing                  which operations are not built yet)";
+
+void add_data(CLI::App* command, std::string& data_dir) {
+    command->add_option("--data", data_dir, "Data directory of the instance")->required()->type_name("DIR");
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app("Oriel: an open server for the Looker API 4.0");
+    app.set_version_flag("--version", std::string(kVersion));
+    app.require_subcommand(1);
+    app.footer(kFooter);
+    int status = kExitOk;
+
+    InitOptions init;
+    auto* init_command = app.add_subcommand("init", "Make an instance: store, key, certificate, admin and API key");
+    add_data(init_command, init.data_dir);
+    init_command->add_option("--sample", init.sample, "Sample to load")->check(CLI::IsMember({"thelook", "flights", "none"}));
+    init_command->add_option("--scale", init.scale, "Size of the thelook data; 1 is about 100,000 order items")
+        ->check(CLI::Range(0.001, 1000.0));
+    init_command->add_option("--flights-dir", init.flights_dir, "Folder of flights-3m.parquet and airports.csv")->type_name("DIR");
+    init_command->add_option("--email", init.email, "E-mail of the first admin");
+    init_command->add_option("--store", init.store, "postgresql://… to keep the metadata there; else SQLite")->type_name("URL");
+    init_command->add_option("--listen", init.listen, "Address that serve will use, written to looker.ini")->type_name("HOST:PORT");
+    init_command->footer("\nExamples:\n  oriel init --data ./data --sample flights\n  oriel init --data /srv/oriel --store postgresql://oriel@db/oriel");
+    init_command->callback([&] { status = run_init(init); });
+
+    ServeOptions serve;
+    auto* serve_command = app.add_subcommand("serve", "Serve the API");
+    add_data(serve_command, serve.data_dir);
+    serve_command->add_option("--listen", serve.listen, "Address; port 0 takes any free one")->type_name("HOST:PORT");
+    serve_command->add_option("--tls", serve.tls, "off, or a certificate and key of your own")->type_name("off|CERT,KEY");
+    serve_command->add_option("--store", serve.store, "postgresql://… of the metadata store")->type_name("URL");
+    serve_command->add_option("--host-url", serve.host_url, "How clients reach this server, for links")->type_name("URL");
+    serve_command->add_option("--workers", serve.workers, "Worker threads; 0 is four per core")->check(CLI::Range(0, 1024));
+    serve_command->add_option("--log", serve.log_level, "Log level")
+        ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
+    serve_command->footer("\nExamples:\n  oriel serve --data ./data --listen 0.0.0.0:19999\n  oriel serve --data ./data --tls off --listen 127.0.0.1:8080");
+    serve_command->callback([&] { status = run_serve(serve); });
+
+    DemoOptions demo;
+    auto* demo_command = app.add_subcommand("demo", "Make a sample instance if there is none, and serve it");
+    demo_command->add_option("--data", demo.data_dir, "Data directory")->type_name("DIR");
+    demo_command->add_option("--listen", demo.listen, "Address")->type_name("HOST:PORT");
+    demo_command->add_option("--sample", demo.sample, "Sample")->check(CLI::IsMember({"thelook", "flights"}));
+    demo_command->footer("\nExample:\n  oriel demo --sample thelook");
+    demo_command->callback([&] { status = run_demo(demo); });
+
+    ValidateOptions validate;
+    auto* validate_command = app.add_subcommand("validate", "Check a LookML project");
+    validate_command->add_option("path", validate.path, "Folder of the project")->required()->type_name("PATH");
+    validate_command->add_option("--format", validate.format, "Form of the report")->check(CLI::IsMember({"text", "json"}));
+    validate_command->footer("\nExamples:\n  oriel validate examples/thelook\n  oriel validate . --format json");
+    validate_command->callback([&] { status = run_validate(validate); });
+
+    SqlOptions sql;
+    auto* sql_command = app.add_subcommand("sql", "Print the SQL of a query, without an instance");
+    sql_command->add_option("--project", sql.project, "Folder of the LookML project")->required()->type_name("PATH");
+    sql_command->add_option("--dialect", sql.dialect, "SQL dialect");
+    sql_command->add_option("--query", sql.query_file, "Query as JSON; - is standard input")->required()->type_name("FILE");
+    sql_command->footer("\nExample:\n  oriel sql --project examples/thelook --dialect duckdb --query query.json");
+    sql_command->callback([&] { status = run_sql(sql); });
+
+    QueryOptions query;
+    auto* query_command = app.add_subcommand("query", "Run a query of an instance and print the result");
+    add_data(query_command, query.data_dir);
+    query_command->add_option("--query", query.query_file, "Query as JSON; - is standard input")->required()->type_name("FILE");
+    query_command->add_option("--format", query.format, "Result format: csv, json, sql, …");
+    query_command->add_option("--user", query.user, "Run as this user; else the first admin")->type_name("EMAIL|ID");
+    query_command->add_option("--limit", query.limit, "Rows; -1 is all");
+    query_command->footer("\nExample:\n  oriel query --data ./data --query query.json --format csv > rows.csv");
+    query_command->callback([&] { status = run_query_command(query); });
+
+    CoverageOptions coverage;
+    auto* api_command = app.add_subcommand("api", "About the API itself");
+    api_command->require_subcommand(1);
+    auto* coverage_command = api_command->add_subcommand("coverage", "How many operations work");
+    coverage_command->add_flag("--missing", coverage.missing, "List those that do not, by tag");
+    coverage_command->footer("\nExample:\n  oriel api coverage --missing");
+    coverage_command->callback([&] { status = run_coverage(coverage); });
+
+    UserOptions user;
+    auto* user_command = app.add_subcommand("user", "Manage users of an instance");
+    user_command->require_subcommand(1);
+    for (const char* action : {"add", "list", "disable", "enable"}) {
+        auto* command = user_command->add_subcommand(action);
+        add_data(command, user.data_dir);
+        if (std::string_view(action) != "list") {
+            command->add_option("email", user.email, "E-mail of the user (or id)")->required();
+        }
+        if (std::string_view(action) == "add") {
+            command->description("Add a user");
+            command->add_option("--first-name", user.first_name, "First name");
+            command->add_option("--last-name", user.last_name, "Last name");
+            command->add_option("--role", user.roles, "Role by name; may repeat");
+            command->footer("\nExample:\n  oriel user add --data ./data ana@example.com --first-name Ana --role Viewer");
+        } else {
+            command->description(std::string(action) == "list" ? "List users" : "Change whether a user may log in");
+        }
+        command->callback([&user, &status, action] {
+            user.action = action;
+            status = run_user(user);
+        });
+    }
+
+    KeyOptions key;
+    auto* key_command = app.add_subcommand("key", "Manage API keys of an instance");
+    key_command->require_subcommand(1);
+    for (const char* action : {"add", "list", "delete"}) {
+        auto* command = key_command->add_subcommand(action);
+        add_data(command, key.data_dir);
+        if (std::string_view(action) == "delete") {
+            command->description("Delete an API key");
+            command->add_option("client_id", key.client_id, "Client id of the key")->required();
+        } else {
+            command->description(std::string_view(action) == "add" ? "Add an API key; prints the secret once" : "List API keys");
+            auto* option = command->add_option("--user", key.user, "Owner of the key")->type_name("EMAIL|ID");
+            if (std::string_view(action) == "add") {
+                option->required();
+                command->add_option("--purpose", key.purpose, "What the key is for");
+                command->footer("\nExample:\n  oriel key add --data ./data --user ana@example.com");
+            }
+        }
+        command->callback([&key, &status, action] {
+            key.action = action;
+            status = run_key(key);
+        });
+    }
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? kExitOk : kExitUsage;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "oriel: internal error: %s\n", error.what());
+        return kExitFailed;
+    }
+    return status;
+}
+
+}  // namespace oriel::server
