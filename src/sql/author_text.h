@@ -1,0 +1,50 @@
+#pragma once
+
+#include "sql/lexicon.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace oriel::sql {
+
+/// Looks through an author's SQL, piece by piece, to know what our text next to it would mean.
+///
+/// An author's SQL is trusted to say what it likes, but not to swallow or split what stands around it: an open quote,
+/// an open comment, an odd parenthesis or a `;` would turn the quotes around a user's value inside out.
+class AuthorText {
+public:
+    explicit AuthorText(const Lexicon& lexicon) : lexicon_(lexicon) {}
+
+    /// Reads on. The state is that after `text`.
+    void feed(std::string_view text);
+
+    bool in_comment() const { return state_ == State::line_comment || state_ == State::block_comment; }
+    bool in_line_comment() const { return state_ == State::line_comment; }
+    bool in_quote() const {
+        return state_ == State::string || state_ == State::escape_string || state_ == State::identifier ||
+               state_ == State::backtick || state_ == State::dollar;
+    }
+
+    /// What is wrong with the whole text, or empty when it stands on its own. A line comment may be open: the caller
+    /// then puts a line break after the text.
+    std::string_view problem() const;
+
+private:
+    enum class State : std::uint8_t { plain, string, escape_string, identifier, backtick, dollar, line_comment, block_comment };
+
+    std::size_t plain(std::string_view text, std::size_t at);
+
+    const Lexicon& lexicon_;
+    State state_ = State::plain;
+    int depth_ = 0;          ///< Open parentheses.
+    int comment_depth_ = 0;  ///< Nested block comments.
+    bool closed_too_much_ = false;
+    bool semicolon_ = false;
+    char previous_ = ' ';      ///< The plain character before.
+    std::string dollar_tag_;   ///< `$tag$` that ends a dollar-quoted string.
+    std::string dollar_tail_;  ///< Its last characters, for a tag split over pieces.
+};
+
+}  // namespace oriel::sql

@@ -1,0 +1,12 @@
+# A dialect is one file: this lists what stands in dialects/ and writes the table that make_dialect looks in.
+file(GLOB dialect_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/sql/dialects/*.cpp)
+list(FILTER dialect_files EXCLUDE REGEX "_test\\.cpp$")
+set(ORIEL_DIALECT_DECLARATIONS "")
+set(ORIEL_DIALECT_ROWS "")
+foreach(file ${dialect_files})
+  get_filename_component(stem ${file} NAME_WE)
+  string(APPEND ORIEL_DIALECT_DECLARATIONS "std::unique_ptr<Dialect> make_${stem}();\n")
+  string(APPEND ORIEL_DIALECT_ROWS "    {\"${stem}\", make_${stem}},\n")
+endforeach()
+configure_file(${CMAKE_SOURCE_DIR}/src/sql/dialects.cpp.in ${CMAKE_BINARY_DIR}/gen/sql/dialects.cpp @ONLY)
+target_sources(oriel_sql PRIVATE ${CMAKE_BINARY_DIR}/gen/sql/dialects.cpp)
