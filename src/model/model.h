@@ -36,6 +36,7 @@ struct TemplatePart {
     std::string text;   ///< For `text`.
     std::string view;   ///< For `field` and `table_name`.
     std::string field;  ///< For `field`.
+    std::string type;   ///< For `field`: what follows `::` in `${created_raw::date}`; mostly empty.
 };
 
 /// An author's SQL with its `${…}` references found, so that a query never parses text.
@@ -79,6 +80,34 @@ struct FieldFilter {
     Location location;
 };
 
+/// One `when` of a `case` dimension.
+struct CaseWhen {
+    Template sql;
+    std::string label;
+};
+
+/// One choice of a parameter. `label` is the value when the author gave none.
+struct AllowedValue {
+    std::string label;
+    std::string value;
+};
+
+/// `link: { … }`. The texts may hold Liquid.
+struct Link {
+    std::string label;
+    std::string url;
+    std::string icon_url;
+};
+
+/// The parameters of a measure of type period_over_period, as LookML spells them. Fields are bare or scoped as written.
+struct PeriodOverPeriod {
+    std::string based_on;
+    std::string based_on_time;
+    std::string period;
+    std::string kind = "previous";
+    bool value_to_date = false;
+};
+
 /// One dimension, measure, filter or parameter. A `dimension_group` has become one dimension per timeframe or interval.
 struct Field {
     std::string name;  ///< Without the view: `created_date`.
@@ -102,6 +131,16 @@ struct Field {
     // Tier, bin, case
     std::vector<double> tiers;
     std::string tier_style = "classic";
+    std::vector<CaseWhen> case_when;
+    std::optional<std::string> case_else;
+    bool alpha_sort = false;
+
+    // Places
+    Template sql_latitude;
+    Template sql_longitude;
+    std::string start_location_field;
+    std::string end_location_field;
+    std::string units = "miles";
 
     // Measures
     std::vector<FieldFilter> filters;
@@ -109,6 +148,11 @@ struct Field {
     double percentile = 50;
     bool approximate = false;
     std::string list_field;
+    std::string direction = "column";
+    PeriodOverPeriod period_over_period;
+
+    // Parameters
+    std::vector<AllowedValue> allowed_values;
 
     bool primary_key = false;
     bool hidden = false;
@@ -127,7 +171,10 @@ struct Field {
     std::vector<std::string> tags;
     std::vector<std::string> synonyms;
     std::vector<std::string> aliases;
-    std::vector<std::string> drill_fields;  ///< Scoped, sets resolved.
+    /// Sets resolved. `view.field`, or bare for a field of the same view, whose alias only an explore knows: see `scoped`.
+    std::vector<std::string> drill_fields;
+    std::vector<Link> links;
+    std::vector<std::string> required_fields;  ///< Like `drill_fields`.
     std::vector<std::string> required_access_grants;
     std::vector<std::string> suggestions;
     std::string suggest_explore;
@@ -149,10 +196,11 @@ struct DerivedTable {
 struct View {
     std::string name;
     std::string label;
+    bool label_given = false;  ///< False when the label was made from the name.
     Template sql_table_name;  ///< Empty for a derived table; else given or the view's name.
     DerivedTable derived_table;
     std::vector<Field> fields;  ///< In declaration order.
-    std::map<std::string, std::vector<std::string>, std::less<>> sets;
+    std::map<std::string, std::vector<std::string>, std::less<>> sets;  ///< Members like `Field::drill_fields`.
     std::vector<std::string> required_access_grants;
     Location location;
     std::optional<std::size_t> primary_key;  ///< Index into `fields`.
@@ -172,7 +220,10 @@ struct Source {
     std::shared_ptr<const View> view;
     std::string view_label;  ///< Heading in the field picker.
     Template sql_table_name;  ///< Overrides the view's when not empty.
-    std::vector<bool> visible;  ///< Per field of `view`: false when `fields:` leaves it out, so that nothing can reach it.
+    /// Per field of `view`: false when `fields:` leaves it out, or when it can't work in this explore because it needs
+    /// something that is not there. Users can't reach such a field; the explore's own SQL (`sql_on`, `sql_always_where`,
+    /// access filters) may still refer to one that `fields:` left out: look it up with `Explore::resolve`.
+    std::vector<bool> visible;
 
     // Joins only
     JoinType type = JoinType::left_outer;
@@ -182,6 +233,7 @@ struct Source {
     std::string foreign_key;  ///< Scoped field.
     Template sql;             ///< Legacy raw join text.
     Template sql_where;
+    Template sql_having;
     std::vector<std::string> required_joins;
     std::vector<std::string> required_access_grants;
     Location location;
@@ -227,12 +279,24 @@ struct Explore {
     const Field& field(const FieldPlace& place) const { return sources[place.source].view->fields[place.field]; }
     /// The source with that alias, or nullptr.
     const Source* find_source(std::string_view alias) const;
+    /// The place of a field whether or not `fields:` lets users reach it: for the explore's own SQL.
+    std::optional<FieldPlace> resolve(std::string_view alias, std::string_view field_name) const;
 };
 
 struct AccessGrant {
     std::string name;
     std::string user_attribute;
     std::vector<std::string> allowed_values;
+};
+
+/// A caching rule. Durations are as written: `24 hours`.
+struct Datagroup {
+    std::string name;
+    std::string label;
+    std::string description;
+    std::string max_cache_age;
+    std::string sql_trigger;
+    std::string interval_trigger;
 };
 
 struct Model {
@@ -248,6 +312,7 @@ struct Model {
     std::vector<Explore> explores;  ///< In declaration order, without `extension: required` ones.
     std::map<std::string, std::shared_ptr<const View>, std::less<>> views;
     std::map<std::string, AccessGrant, std::less<>> access_grants;
+    std::map<std::string, Datagroup, std::less<>> datagroups;
     std::vector<std::string> files;  ///< Every file the model is made of, in include order.
     Location location;
 
@@ -258,11 +323,21 @@ struct Model {
 /// The model as indented text, one line per fact: for golden tests and diffs.
 std::string to_text(const Model& model);
 
+/// `name` with the view's alias in front, unless it is scoped already.
+std::string scoped(std::string_view alias, std::string_view name);
+
+/// An author's SQL as it was written, with `${…}`.
+std::string to_text(const Template& sql);
+
 // Names as LookML spells them.
 std::string_view to_string(FieldKind kind);
 std::string_view to_string(MeasureType type);
 std::string_view to_string(Timeframe timeframe);
 std::string_view to_string(JoinType type);
 std::string_view to_string(Relationship relationship);
+std::string_view to_string(DimensionType type);
+std::string_view to_string(Datatype type);
+std::string_view to_string(DurationUnit unit);
+std::string_view to_string(Weekday day);
 
 }  // namespace oriel::model
