@@ -1,0 +1,59 @@
+// Three million rows: the truth, and a result that streams.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { Instance, truth } from '../lib/instance.mjs';
+import { connect } from '../lib/sdk.mjs';
+import { assertRows } from '../lib/compare.mjs';
+import { login } from '../lib/http.mjs';
+
+/** Resident memory in MiB, and its peak since it was last reset. */
+async function memory(pid, field) {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(text)[1]) / 1024;
+}
+
+describe('flights', async () => {
+  const cases = await truth('flights');
+  let instance;
+  let sdk;
+  before(async () => {
+    instance = await Instance.start('flights');
+    sdk = connect(instance);
+  });
+  after(() => instance.stop());
+
+  assert.ok(cases.length >= 5, 'the truth of flights has not been computed');
+  for (const { name, query, rows } of cases) {
+    it(`${name}: run_inline_query gives the truth`, async () => {
+      assertRows(await sdk.ok(sdk.run_inline_query({ result_format: 'json', body: query })), query.fields, rows, name);
+    });
+  }
+
+  it('streams all rows as CSV, whole, while memory stays level', { timeout: 300_000 }, async () => {
+    const fields = ['flights.id', 'flights.depart_time', 'flights.origin_code', 'flights.destination_code', 'flights.distance', 'flights.delay'];
+    const token = await login(instance);
+    const run = async (limit) => {
+      const answer = await fetch(`${instance.api}/queries/run/csv?limit=${limit}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ model: 'flights', view: 'flights', fields, sorts: ['__UNSORTED__'] }),
+      });
+      assert.equal(answer.status, 200);
+      let lines = 0;
+      let bytes = 0;
+      for await (const chunk of answer.body) {
+        bytes += chunk.length;
+        for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) ++lines;
+      }
+      return { lines, bytes };
+    };
+    assert.equal((await run(300_000)).lines, 300_001);
+    const before = await memory(instance.process.pid, 'VmHWM');
+    const all = await run(-1);
+    const after = await memory(instance.process.pid, 'VmHWM');
+    assert.equal(all.lines, 3_000_001);
+    assert.ok(all.bytes > 100_000_000, `${all.bytes} bytes`);
+    assert.ok(after - before < 64, `memory grew from ${before.toFixed(0)} to ${after.toFixed(0)} MiB between 300,000 and 3,000,000 rows`);
+  });
+});
