@@ -2,7 +2,7 @@
 
 #include "server/commands/commands.h"
 #include "server/commands/exit_code.h"
-#include "server/version.h"
+#include "base/version.h"
 
 #include <CLI/CLI.hpp>
 
