@@ -26,7 +26,11 @@ struct FieldInfo {
 };
 
 struct FormatOptions {
+    /// Cells become the text a person sees: value formats, thousands separators. `md` and `html` always do that.
     bool apply_formatting = false;
+    /// For `json_detail` and `json_bi`: what surrounds the rows, as the inside of a JSON object (`"id":1,"fields":{…}`),
+    /// rendered by the caller, who knows the query. Empty = nothing but the rows.
+    std::string envelope;
 };
 
 /// Turns rows into the bytes of one result format, as they come. One object serves one result.
@@ -42,8 +46,12 @@ public:
 };
 
 /// The format of that API name (`json`, `csv`, …) for these fields, in display order.
-/// Errors: invalid_request when there is no such format; not_implemented for one that is planned.
+/// Errors: invalid_request when there is no such format, naming those that exist; not_implemented for one that is planned;
+///         invalid_request when a value format cannot be understood and formatting is asked for.
 Result<std::unique_ptr<Format>> make_format(std::string_view name, std::vector<FieldInfo> fields, FormatOptions options);
+
+/// The names `make_format` knows, sorted.
+std::vector<std::string_view> format_names();
 
 /// Writes a whole stream in a format. On a failure in the middle the sink holds a part, so the caller must break the
 /// connection or throw the file away.

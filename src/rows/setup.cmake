@@ -1,0 +1,11 @@
+# The list of formats is the list of files in formats/.
+set(formats ${sources})
+list(FILTER formats INCLUDE REGEX "/rows/formats/[^/]+\\.cpp$")
+list(SORT formats)
+set(formats_text "")
+foreach(format ${formats})
+  get_filename_component(stem ${format} NAME_WE)
+  string(APPEND formats_text "ORIEL_FORMAT(${stem})\n")
+endforeach()
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/gen-rows/rows/formats.inc CONTENT "${formats_text}" @ONLY)
+target_include_directories(oriel_rows PRIVATE ${CMAKE_BINARY_DIR}/gen-rows)
