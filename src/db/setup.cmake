@@ -19,6 +19,6 @@ if(NOT EXISTS ${ORIEL_DUCKDB_DIR}/duckdb.h)
     message(FATAL_ERROR "duckdb.h is missing from ${ORIEL_DUCKDB_DIR} and tools/duckdb.sh could not fetch it")
   endif()
 endif()
-target_include_directories(oriel_db SYSTEM PRIVATE ${ORIEL_DUCKDB_DIR})
+target_include_directories(oriel_db SYSTEM PUBLIC ${ORIEL_DUCKDB_DIR})
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/db/duckdb/library.cpp PROPERTIES
   COMPILE_DEFINITIONS "ORIEL_DUCKDB_DIR=\"${ORIEL_DUCKDB_DIR}\"")

@@ -16,8 +16,6 @@ bool is_utc(std::string_view zone) {
 
 bool leaves_session_unusable(duckdb_error_type type) { return type == DUCKDB_ERROR_FATAL || type == DUCKDB_ERROR_INTERNAL; }
 
-bool changes_session(duckdb_statement_type type) { return type != DUCKDB_STATEMENT_TYPE_SELECT && type != DUCKDB_STATEMENT_TYPE_EXPLAIN; }
-
 }  // namespace
 
 Session::Session(std::shared_ptr<Instance> instance, const Settings& settings, duckdb_connection connection)
@@ -81,7 +79,7 @@ Result<std::unique_ptr<rows::RowStream>> Session::start(std::string_view sql, De
     }
     std::shared_ptr<Statement> statement = std::move(prepared).value();
     if (cancelled() || timed_out()) return explain("", DUCKDB_ERROR_INTERRUPT, sql);
-    if (changes_session(statement->type())) pristine_ = false;
+    if (statement->changes_session()) pristine_ = false;
 
     duckdb_result result{};
     // Marked as deprecated, with nothing yet to take its place: the only call that streams.

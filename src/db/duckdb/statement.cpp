@@ -48,8 +48,15 @@ public:
     Result<std::shared_ptr<Statement>> guarded(std::string_view sql, Guard guard) {
         // DuckDB takes a C string and would read only half of it.
         if (sql.find('\0') != std::string_view::npos) return Error::invalid_request("the statement holds a NUL character");
+        const std::string_view forbidden = TRY(forbidden_function(sql));
+        if (!forbidden.empty()) return Error::invalid_request("function '" + std::string(forbidden) + "' cannot be used here");
         std::shared_ptr<Statement> statement = TRY(single(std::string(sql)));
+        if (library_.nparams(statement->prepared_) > 0) {
+            return Error::invalid_request("the statement has parameters ('?', '$1'), for which no values are given");
+        }
         if (guard == Guard::reads_only) TRY(check_reads(*statement, sql));
+        const bool reads = statement->type_ == DUCKDB_STATEMENT_TYPE_SELECT || statement->type_ == DUCKDB_STATEMENT_TYPE_EXPLAIN;
+        statement->changes_session_ = !reads || calls(sql, "setseed");
         describe(*statement);
         const bool plain = std::ranges::none_of(statement->columns_, [](const ColumnPlan& column) { return needs_cast(column.read_as); });
         // Only what reads can stand inside a SELECT; what else returns rows returns plain ones.
@@ -139,6 +146,7 @@ private:
         wrapped += " FROM (\n" + std::string(without_terminator(sql)) + "\n) AS result";
         std::shared_ptr<Statement> statement = TRY(single(wrapped));
         ORIEL_ASSERT(statement->type_ == DUCKDB_STATEMENT_TYPE_SELECT);
+        statement->changes_session_ = plain.changes_session_;
         describe(*statement);
         ORIEL_ASSERT(statement->columns_.size() == plain.columns_.size());
         for (std::size_t i = 0; i < plain.columns_.size(); ++i) {

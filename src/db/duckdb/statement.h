@@ -22,12 +22,15 @@ public:
     duckdb_prepared_statement get() const { return prepared_; }
     const std::vector<ColumnPlan>& columns() const { return columns_; }
     duckdb_statement_type type() const { return type_; }
+    /// Whether it may leave something behind in its session.
+    bool changes_session() const { return changes_session_; }
 
 private:
     friend class Preparation;
     const Library& library_;
     duckdb_prepared_statement prepared_;
     duckdb_statement_type type_ = DUCKDB_STATEMENT_TYPE_INVALID;
+    bool changes_session_ = false;
     std::vector<ColumnPlan> columns_;
 };
 
