@@ -19,6 +19,11 @@ namespace oriel::store {
 namespace backend {
 class Connection;
 class Pool;
+struct GiveBack {
+    Pool* pool;
+    void operator()(Connection* connection) const;
+};
+using Lease = std::unique_ptr<Connection, GiveBack>;
 }  // namespace backend
 
 class Database;
@@ -65,10 +70,10 @@ public:
 
 protected:
     friend class Database;
-    Session(Database& database, std::unique_ptr<backend::Connection> connection, bool in_snapshot);
+    Session(Database& database, backend::Lease connection, bool in_snapshot);
 
     Database* database_;
-    std::unique_ptr<backend::Connection> connection_;
+    backend::Lease connection_;
     bool in_snapshot_ = false;
 };
 
@@ -91,6 +96,9 @@ public:
     }
     Result<std::int64_t> execute_values(std::string_view sql, std::vector<Value> params);
 
+    /// Runs fixed text of several statements without parameters: for migrations.
+    Status execute_script(const std::string& sql);
+
     /// Says that this transaction changes what belongs to `topic`, and keeps every other transaction that does so
     /// waiting until this one ends. Call before reading what the change depends on (a cycle check, a unique name):
     /// then no other node can change it in between. Repositories do this themselves. Topics in the order of the enum.
@@ -106,7 +114,7 @@ public:
 
 private:
     friend class Database;
-    Transaction(Database& database, std::unique_ptr<backend::Connection> connection);
+    Transaction(Database& database, backend::Lease connection);
 
     bool finished_ = false;
     std::array<std::int64_t, kTopicCount> bumped_{};  ///< The new counter, or 0 when untouched.

@@ -14,7 +14,7 @@ namespace oriel::store {
 /// Errors: not_found when absent; invalid_request when it is malformed, or others than its owner can read it.
 Result<SecretKey> load_key_file(const std::string& path);
 
-/// Makes a fresh key at `path`, mode 0600. Errors: conflict when something is there already.
-Result<SecretKey> create_key_file(const std::string& path);
+/// Writes a new key file, mode 0600. Errors: conflict when something is there already.
+Status save_key_file(const std::string& path, const SecretKey& key);
 
 }  // namespace oriel::store

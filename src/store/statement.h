@@ -15,7 +15,10 @@ namespace oriel::store {
 
 namespace backend {
 class Cursor;
-}
+struct Release {
+    void operator()(Cursor* cursor) const;
+};
+}  // namespace backend
 
 /// A prepared statement with its parameters, and then its rows.
 ///
@@ -63,9 +66,11 @@ public:
 private:
     friend class Session;
     friend class Transaction;
-    Statement(std::unique_ptr<backend::Cursor> cursor, std::vector<Value> params);
+    Statement(std::unique_ptr<backend::Cursor, backend::Release> cursor, std::vector<Value> params);
 
-    std::unique_ptr<backend::Cursor> cursor_;
+    Result<bool> run_or_go_on();
+
+    std::unique_ptr<backend::Cursor, backend::Release> cursor_;
     std::vector<Value> params_;
     bool started_ = false;
 };

@@ -42,6 +42,8 @@ public:
         if (id.empty()) return {};
         return parse_id(id).value_or(0);
     }
+    static Value id(const std::string& id) { return Value::id(std::string_view(id)); }
+    static Value id(const char* id) { return Value::id(std::string_view(id)); }
     static Value id(const std::optional<std::string>& id_or_none) {
         return id_or_none.has_value() ? id(std::string_view(*id_or_none)) : Value{};
     }
