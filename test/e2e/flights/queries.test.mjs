@@ -13,8 +13,9 @@ async function memory(pid, field) {
   return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(text)[1]) / 1024;
 }
 
-describe('flights', async () => {
-  const cases = await truth('flights');
+const cases = await truth('flights');
+
+describe('flights', () => {
   let instance;
   let sdk;
   before(async () => {
@@ -23,7 +24,7 @@ describe('flights', async () => {
   });
   after(() => instance.stop());
 
-  assert.ok(cases.length >= 5, 'the truth of flights has not been computed');
+  it('has truth to compare with', () => assert.ok(cases.length >= 5));
   for (const { name, query, rows } of cases) {
     it(`${name}: run_inline_query gives the truth`, async () => {
       assertRows(await sdk.ok(sdk.run_inline_query({ result_format: 'json', body: query })), query.fields, rows, name);
