@@ -1,0 +1,142 @@
+#pragma once
+
+#include "base/result.h"
+#include "base/time_zone.h"
+#include "lang/filters/filters.h"
+#include "model/model.h"
+#include "query/compile.h"
+#include "query/request.h"
+#include "sql/dialect.h"
+#include "sql/tree.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+/// The inside of `compile`: what its steps hand on to each other. plan.cpp lists the steps in order.
+namespace oriel::query {
+
+using model::Explore;
+using model::Field;
+using model::Source;
+
+/// A field as the explore has it: which source, which of its view's fields.
+struct Place {
+    std::size_t source = 0;
+    std::size_t field = 0;
+
+    Place() = default;
+    Place(std::size_t source_, std::size_t field_) : source(source_), field(field_) {}
+    Place(const Explore::FieldPlace& place) : source(place.source), field(place.field) {}  // NOLINT: meant to be implicit
+    bool operator==(const Place&) const = default;
+};
+
+inline std::uint64_t key_of(const Place& place) { return (std::uint64_t{place.source} << 32U) | place.field; }
+
+/// A filter in force.
+struct Filter {
+    enum class Origin : std::uint8_t { access, always, conditional, user };
+    Place place;
+    std::string name;  ///< As it was given, for messages.
+    std::string expression;
+    Origin origin = Origin::user;
+};
+
+struct Sort {
+    Place place;
+    bool descending = false;
+};
+
+/// A source that the query joins, and how.
+struct Joined {
+    bool needed = false;
+    std::vector<std::size_t> parents;   ///< Sources that its ON condition names.
+    std::vector<std::size_t> requires_; ///< `parents` and `required_joins`.
+};
+
+/// A derived table that the query uses.
+struct CommonTable {
+    const model::View* view = nullptr;
+    std::string name;
+};
+
+/// How far the search for what a field needs has come.
+struct Visit {
+    bool done = false;
+    bool granted = false;  ///< Whether the caller's grants were checked on the way; not so for the explore's own SQL.
+    std::size_t size = 0;  ///< Characters of the expanded SQL.
+};
+
+struct Plan {
+    Plan(const model::Model& model_, const Request& request_, const sql::Dialect& dialect_)
+        : model(model_), request(request_), dialect(dialect_) {}
+
+    const model::Model& model;
+    const Request& request;
+    const sql::Dialect& dialect;
+    const Explore* explore = nullptr;
+    sql::Tree tree;
+
+    // resolve.cpp
+    std::vector<Place> fields;  ///< Selected, in request order, each once.
+    std::vector<Sort> sorts;
+    bool sorts_given = false;
+    bool unsorted = false;
+    std::optional<std::int64_t> limit;
+
+    // zones.cpp
+    std::optional<TimeZone> query_zone;
+    std::optional<TimeZone> database_zone;
+    bool converts = false;  ///< Whether times are moved from the database's zone to the query's.
+    lang::filters::Calendar calendar;
+
+    // filters.cpp
+    std::vector<Filter> filters;
+
+    // collect.cpp
+    std::vector<Joined> joined;  ///< By source.
+    std::unordered_map<std::uint64_t, Visit> visits;
+    std::vector<CommonTable> common_tables;  ///< Each after those it uses.
+
+    // joins.cpp
+    std::vector<std::size_t> order;  ///< Needed sources, the base first, each after those it requires.
+
+    // fanout.cpp
+    std::vector<std::vector<bool>> multiplies;  ///< [v][w]: whether one row of v can meet several rows of w.
+    std::vector<bool> fanned_out;               ///< Whether a row of the source can appear several times.
+    std::vector<bool> nullable;                 ///< Whether the source can be absent from a row.
+
+    // derived.cpp
+    std::deque<model::Template> kept_templates;  ///< Texts that the tree points into and the model does not hold.
+
+    // expand.cpp, measures.cpp
+    std::unordered_map<std::uint64_t, sql::Node> expanded;
+
+    const Source& source(const Place& place) const { return explore->sources[place.source]; }
+    const Field& field(const Place& place) const { return source(place).view->fields[place.field]; }
+    /// `alias.name`, as messages and columns spell it.
+    std::string name(const Place& place) const { return source(place).alias + '.' + field(place).name; }
+};
+
+// --- The steps, in order ---------------------------------------------------------------------------------------------
+
+/// Finds the explore, the selected fields, sorts and limit; refuses what is not built.
+Status resolve_request(Plan& plan);
+/// Time zones and the calendar for date filters.
+Status resolve_zones(Plan& plan);
+/// Which filters are in force.
+Status resolve_filters(Plan& plan);
+/// Which sources and derived tables all of it needs.
+Status collect(Plan& plan);
+/// The order of the joins.
+Status order_joins(Plan& plan);
+/// Which sources the joins repeat or leave out.
+void analyse_fan_out(Plan& plan);
+/// The statement and its columns.
+Result<Compiled> build(Plan& plan);
+
+}  // namespace oriel::query

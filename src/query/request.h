@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/clock.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace oriel::query {
+
+/// One query as a caller asks for it, with everything its SQL depends on. Equal requests give equal SQL.
+struct Request {
+    std::string explore;
+    std::vector<std::string> fields;                            ///< `view.field`, in display order.
+    std::vector<std::pair<std::string, std::string>> filters;  ///< Field → filter expression, in the order given.
+    std::vector<std::string> sorts;                             ///< `field [asc|desc]`; empty = the default sort.
+    std::optional<std::int64_t> limit;                          ///< Rows; absent = 500, -1 = all.
+    std::string query_timezone;                                 ///< IANA name; empty = the database's.
+
+    // Recognised and refused until they are built, so that nobody gets other numbers than were asked for.
+    std::vector<std::string> pivots;
+    bool total = false;
+    std::string row_total;
+    std::vector<std::string> subtotals;
+    std::string filter_expression;
+    std::string dynamic_fields;  ///< JSON text; empty, `[]` and `null` mean none.
+
+    // Who asks, when, and of which database
+    Instant now;
+    std::map<std::string, std::string, std::less<>> user_attributes;
+    std::string database_timezone = "UTC";
+};
+
+}  // namespace oriel::query

@@ -1,0 +1,137 @@
+#include "query/access.h"
+#include "query/errors.h"
+#include "query/plan.h"
+
+#include "lang/spelling.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oriel::query {
+
+namespace {
+
+constexpr std::int64_t kDefaultLimit = 500;
+
+Status refuse_what_is_not_built(const Request& request) {
+    const std::string& dynamic = request.dynamic_fields;
+    if (!request.pivots.empty()) return not_built(fmt::format("pivots are not built yet: 'pivots' names '{}'", request.pivots[0]));
+    if (request.total) return not_built("totals are not built yet: send 'total' as false");
+    if (!request.row_total.empty()) {
+        return not_built(fmt::format("row totals are not built yet: 'row_total' is '{}'", request.row_total));
+    }
+    if (!request.subtotals.empty()) {
+        return not_built(fmt::format("subtotals are not built yet: 'subtotals' names '{}'", request.subtotals[0]));
+    }
+    if (!request.filter_expression.empty()) return not_built("'filter_expression' is not built yet: use 'filters'");
+    if (!dynamic.empty() && dynamic != "[]" && dynamic != "null") {
+        return not_built("'dynamic_fields' are not built yet: send only fields of the model");
+    }
+    return Ok{};
+}
+
+Result<const Explore*> find_explore(const Plan& plan) {
+    const std::string& name = plan.request.explore;
+    const Explore* explore = plan.model.find_explore(name);
+    if (explore != nullptr && passes(plan, explore->required_access_grants)) return explore;
+    lang::NearestName nearest(name);
+    for (const Explore& other : plan.model.explores) {
+        if (passes(plan, other.required_access_grants)) nearest.offer(other.name);
+    }
+    std::string message = fmt::format("explore '{}' not found in model '{}'", name, plan.model.name);
+    if (const std::string hint = nearest.hint(); !hint.empty()) message += "; " + hint;
+    return Error::not_found(std::move(message));
+}
+
+Status resolve_fields(Plan& plan) {
+    if (plan.request.fields.empty()) return invalid("fields", "'fields' must name at least one field");
+    std::unordered_map<std::uint64_t, bool> seen;
+    plan.fields.reserve(plan.request.fields.size());
+    for (const std::string& name : plan.request.fields) {
+        const Place place = TRY(find_field(plan, "fields", name));
+        const Field& field = plan.field(place);
+        if (field.kind != model::FieldKind::dimension && field.kind != model::FieldKind::measure) {
+            return invalid("fields", fmt::format("'{}' is a {} and has no value to select; use it in 'filters'", name,
+                                                 model::to_string(field.kind)));
+        }
+        if (seen.emplace(key_of(place), true).second) plan.fields.push_back(place);
+    }
+    return Ok{};
+}
+
+/// The words of a sort: `field [asc|desc] [n]`.
+struct SortWords {
+    std::string field;
+    std::string direction;
+    std::string column;
+    bool more = false;
+};
+
+SortWords split(std::string_view text) {
+    SortWords words;
+    std::string* const targets[] = {&words.field, &words.direction, &words.column};
+    std::size_t count = 0;
+    std::size_t at = 0;
+    while (true) {
+        while (at < text.size() && text[at] == ' ') ++at;
+        if (at == text.size()) return words;
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        if (count == 3) {
+            words.more = true;
+            return words;
+        }
+        *targets[count++] = text.substr(at, end - at);
+        at = end;
+    }
+}
+
+Status resolve_sorts(Plan& plan) {
+    for (const std::string& text : plan.request.sorts) {
+        if (text == "__UNSORTED__") {
+            plan.unsorted = true;
+            continue;
+        }
+        SortWords words = split(text);
+        if (words.field.empty()) continue;
+        for (char& c : words.direction) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        const auto is_index = [](const std::string& word) {
+            return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+        };
+        if (words.column.empty() && is_index(words.direction)) std::swap(words.column, words.direction);
+        const bool known = words.direction.empty() || words.direction == "asc" || words.direction == "desc";
+        if (!known || words.more || (!words.column.empty() && !is_index(words.column))) {
+            return invalid("sorts", fmt::format("'{}' is not a sort; write 'view.field', 'view.field asc' or 'view.field desc'", text));
+        }
+        // A sort on what is not selected is dropped, also when there is no such field.
+        const Explore::FieldPlace* found = plan.explore->find(words.field);
+        if (found == nullptr) continue;
+        const Place place(*found);
+        if (std::find(plan.fields.begin(), plan.fields.end(), place) == plan.fields.end()) continue;
+        const auto same = [&](const Sort& sort) { return sort.place == place; };
+        if (std::find_if(plan.sorts.begin(), plan.sorts.end(), same) == plan.sorts.end()) {
+            plan.sorts.push_back({place, words.direction == "desc"});
+        }
+    }
+    plan.sorts_given = !plan.sorts.empty();
+    return Ok{};
+}
+
+Status resolve_limit(Plan& plan) {
+    const std::int64_t limit = plan.request.limit.value_or(kDefaultLimit);
+    if (limit < -1) return invalid("limit", fmt::format("'limit' is {}; use a number of rows, or -1 for all", limit));
+    if (limit >= 0) plan.limit = limit;
+    return Ok{};
+}
+
+}  // namespace
+
+Status resolve_request(Plan& plan) {
+    TRY(refuse_what_is_not_built(plan.request));
+    plan.explore = TRY(find_explore(plan));
+    TRY(resolve_fields(plan));
+    TRY(resolve_sorts(plan));
+    return resolve_limit(plan);
+}
+
+}  // namespace oriel::query

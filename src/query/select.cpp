@@ -1,0 +1,260 @@
+#include "query/columns.h"
+#include "query/derived.h"
+#include "query/errors.h"
+#include "query/expand.h"
+#include "query/measures.h"
+#include "query/plan.h"
+#include "query/predicates.h"
+#include "query/references.h"
+#include "sql/printer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oriel::query {
+
+using sql::Node;
+
+namespace {
+
+sql::JoinKind kind_of(model::JoinType type) {
+    switch (type) {
+        case model::JoinType::left_outer: return sql::JoinKind::left_outer;
+        case model::JoinType::inner: return sql::JoinKind::inner;
+        case model::JoinType::full_outer: return sql::JoinKind::full_outer;
+        case model::JoinType::cross: return sql::JoinKind::cross;
+    }
+    return sql::JoinKind::left_outer;
+}
+
+/// Builds the statement of one plan.
+class Statement {
+public:
+    explicit Statement(Plan& plan) : plan_(plan), tree_(plan.tree) {}
+
+    Result<Compiled> build() {
+        TRY(add_common_tables(plan_, select_));
+        TRY(add_items());
+        TRY(add_from());
+        TRY(add_filters());
+        TRY(add_grouping());
+        add_order();
+        select_.limit = plan_.limit;
+        compiled_.limit = plan_.limit;
+        compiled_.select_width = select_.items.size();
+        compiled_.sql = sql::print(select_, plan_.dialect.lexicon());
+        return std::move(compiled_);
+    }
+
+private:
+    /// A name for a column. A dialect that would cut it gets a short one: results are read by position.
+    std::string_view alias(const std::string& name) {
+        const std::size_t longest = plan_.dialect.lexicon().max_identifier;
+        if (longest != 0 && name.size() > longest) return tree_.keep(fmt::format("column_{}", select_.items.size() + 1));
+        return tree_.keep(name);
+    }
+
+    bool is_condition(const Field& field) const {
+        if (field.is_measure()) return field.measure_type == model::MeasureType::yesno;
+        return field.dimension_type == model::DimensionType::yesno ||
+               (field.dimension_type == model::DimensionType::time && field.timeframe == model::Timeframe::yesno);
+    }
+
+    /// Dimensions first, then measures, each in the order of the request; a sort helper before its field.
+    Status add_items() {
+        compiled_.columns.resize(plan_.fields.size());
+        for (const bool measures : {false, true}) {
+            for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+                const Place& place = plan_.fields[i];
+                if (plan_.field(place).is_measure() != measures) continue;
+                compiled_.columns[i] = describe(plan_, place);
+                TRY(measures ? add_measure(place, compiled_.columns[i]) : add_dimension(place, compiled_.columns[i]));
+            }
+        }
+        return Ok{};
+    }
+
+    Status add_dimension(const Place& place, Column& column) {
+        Node helper = nullptr;
+        const Field& field = plan_.field(place);
+        if (!field.order_by_field.empty()) {
+            const Place by = TRY(find_named(plan_, place.source, field.order_by_field, plan_.name(place)));
+            if (!plan_.field(by).is_dimension()) {
+                return invalid("fields", fmt::format("'order_by_field' of '{}' must be a dimension, and '{}' is not", column.key,
+                                                     plan_.name(by)));
+            }
+            helper = TRY(dimension_value(plan_, by));
+        } else {
+            helper = TRY(sort_helper(plan_, place));
+        }
+        if (helper != nullptr) {
+            column.sort_position = select_.items.size();
+            select_.items.push_back({helper, alias(column.key + "__sort_"), false});
+        }
+        Node value = TRY(dimension_value(plan_, place));
+        const bool condition = is_condition(field);
+        if (condition) value = yes_or_no(plan_, value);
+        column.position = select_.items.size();
+        const bool author = !condition && (field.dimension_type == model::DimensionType::string ||
+                                           field.dimension_type == model::DimensionType::number ||
+                                           field.dimension_type == model::DimensionType::zipcode);
+        select_.items.push_back({value, alias(column.key), author});
+        return Ok{};
+    }
+
+    Status add_measure(const Place& place, Column& column) {
+        Node value = TRY(measure_value(plan_, place));
+        if (is_condition(plan_.field(place))) value = yes_or_no(plan_, value);
+        column.position = select_.items.size();
+        select_.items.push_back({value, alias(column.key), false});
+        return Ok{};
+    }
+
+    Status add_from() {
+        for (const std::size_t index : plan_.order) {
+            const Source& source = plan_.explore->sources[index];
+            sql::FromItem item;
+            item.alias = source.alias;
+            item.kind = kind_of(source.type);
+            const std::string reader = fmt::format("join '{}'", source.alias);
+            if (index > 0 && !source.sql.empty()) {
+                item.kind = sql::JoinKind::raw;
+                item.condition = TRY(expand(plan_, index, source.sql, reader, Refers::to_dimensions));
+                select_.from.push_back(item);
+                continue;
+            }
+            if (!source.sql_table_name.empty()) {
+                item.table = TRY(expand(plan_, index, source.sql_table_name, reader, Refers::to_dimensions));
+            } else {
+                item.table = TRY(table_of(plan_, *source.view));
+            }
+            if (index > 0) {
+                TRY(check_join(source));
+                if (source.type != model::JoinType::cross) item.condition = TRY(condition_of(index, reader));
+            }
+            select_.from.push_back(item);
+        }
+        return Ok{};
+    }
+
+    Status check_join(const Source& source) const {
+        if (source.type == model::JoinType::full_outer && !plan_.dialect.has_full_outer_join()) {
+            return not_built(fmt::format("join '{}' is a full_outer join, which {} cannot make", source.alias, plan_.dialect.name()));
+        }
+        return Ok{};
+    }
+
+    Result<Node> condition_of(std::size_t index, std::string_view reader) {
+        const Source& source = plan_.explore->sources[index];
+        if (!source.sql_on.empty()) return expand(plan_, index, source.sql_on, reader, Refers::to_dimensions);
+        if (source.foreign_key.empty()) {
+            return invalid("fields", fmt::format("join '{}' needs 'sql_on' or 'foreign_key'", source.alias));
+        }
+        const Place key = TRY(find_named(plan_, 0, source.foreign_key, reader));
+        const Node left = TRY(dimension_value(plan_, key));
+        const Node right = TRY(dimension_value(plan_, {index, *source.view->primary_key}));
+        return tree_.build("#1 = #2", {left, right});
+    }
+
+    /// In this order, so that equal requests give equal text: the explore's own WHERE, access, always, conditional, the
+    /// user's, and the joins' own.
+    Status add_filters() {
+        const auto add_text = [&](std::size_t owner, const model::Template& sql, const std::string& reader, Refers refers,
+                                  std::vector<Node>& terms) -> Status {
+            if (sql.empty()) return Ok{};
+            terms.push_back(TRY(expand(plan_, owner, sql, reader, refers)));
+            return Ok{};
+        };
+        TRY(add_text(0, plan_.explore->sql_always_where, "sql_always_where", Refers::to_dimensions, select_.where));
+        for (const Filter& filter : plan_.filters) {
+            const Predicate predicate = TRY(make_predicate(plan_, filter.place, filter.expression));
+            const bool access = filter.origin == Filter::Origin::access;
+            if (access && predicate.blank) {
+                return Error::forbidden(fmt::format("explore '{}' shows rows by a user attribute, which has no value for you",
+                                                    plan_.explore->name));
+            }
+            if (!access) compiled_.filters.emplace_back(plan_.name(filter.place), filter.expression);
+            if (predicate.condition == nullptr) continue;
+            (plan_.field(filter.place).is_measure() ? select_.having : select_.where).push_back(predicate.condition);
+        }
+        TRY(add_text(0, plan_.explore->sql_always_having, "sql_always_having", Refers::to_anything, select_.having));
+        for (const std::size_t index : plan_.order) {
+            const Source& source = plan_.explore->sources[index];
+            const std::string reader = fmt::format("join '{}'", source.alias);
+            TRY(add_text(index, source.sql_where, reader, Refers::to_dimensions, select_.where));
+            TRY(add_text(index, source.sql_having, reader, Refers::to_anything, select_.having));
+        }
+        return Ok{};
+    }
+
+    Status add_grouping() {
+        const auto cancels = [&](const Place& place) {
+            const std::vector<std::string>& names = plan_.explore->cancel_grouping_fields;
+            return !names.empty() && std::find(names.begin(), names.end(), plan_.name(place)) != names.end();
+        };
+        const auto cancelling = std::find_if(plan_.fields.begin(), plan_.fields.end(), cancels);
+        std::size_t dimensions = 0;
+        for (const Place& place : plan_.fields) dimensions += plan_.field(place).is_measure() ? 0U : 1U;
+        if (cancelling != plan_.fields.end()) {
+            if (dimensions != plan_.fields.size() || !select_.having.empty()) {
+                return invalid("fields", fmt::format("'{}' cancels grouping, so no measure can be selected or filtered with it",
+                                                     plan_.name(*cancelling)));
+            }
+            return Ok{};
+        }
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            if (plan_.field(plan_.fields[i]).is_measure()) continue;
+            const Column& column = compiled_.columns[i];
+            if (column.sort_position.has_value()) select_.group_by.push_back(*column.sort_position + 1);
+            select_.group_by.push_back(column.position + 1);
+        }
+        std::sort(select_.group_by.begin(), select_.group_by.end());
+        return Ok{};
+    }
+
+    /// The first date or time falls, else the first measure falls, else the first dimension rises.
+    Sort default_sort() const {
+        for (const Place& place : plan_.fields) {
+            const Field& field = plan_.field(place);
+            if (field.is_dimension() && field.dimension_type == model::DimensionType::time && is_time_span(field)) {
+                return {place, true};
+            }
+        }
+        for (const Place& place : plan_.fields) {
+            if (plan_.field(place).is_measure()) return {place, true};
+        }
+        return {plan_.fields[0], false};
+    }
+
+    void add_order() {
+        if (plan_.unsorted && !plan_.sorts_given) return;
+        if (!plan_.sorts_given) plan_.sorts.push_back(default_sort());
+        std::vector<bool> ordered(plan_.fields.size(), false);
+        const auto order_by = [&](std::size_t field, bool descending) {
+            const Column& column = compiled_.columns[field];
+            ordered[field] = true;
+            select_.order_by.push_back({column.sort_position.value_or(column.position) + 1, descending});
+        };
+        for (const Sort& sort : plan_.sorts) {
+            const auto field = static_cast<std::size_t>(std::find(plan_.fields.begin(), plan_.fields.end(), sort.place) - plan_.fields.begin());
+            order_by(field, sort.descending);
+            compiled_.sorts.push_back(plan_.name(sort.place) + (sort.descending ? " desc" : " asc"));
+        }
+        // Rows that tie come in the same order every time.
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            if (!ordered[i] && !plan_.field(plan_.fields[i]).is_measure()) order_by(i, false);
+        }
+    }
+
+    Plan& plan_;
+    sql::Tree& tree_;
+    sql::Select select_;
+    Compiled compiled_;
+};
+
+}  // namespace
+
+Result<Compiled> build(Plan& plan) { return Statement(plan).build(); }
+
+}  // namespace oriel::query
