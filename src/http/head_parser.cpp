@@ -38,7 +38,6 @@ std::string shown(std::string_view text) {
 }
 
 std::optional<Refusal> parse_request_line(std::string_view line, Request& request, Framing& framing, std::string_view& authority) {
-    if (line.size() >= 3 && line[0] == '\x16' && line[1] == '\x03') return bad("this port speaks plain HTTP, and the client began a TLS handshake");
     const std::size_t first = line.find(' ');
     const std::size_t last = line.rfind(' ');
     if (first == std::string_view::npos || first == last) {

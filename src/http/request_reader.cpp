@@ -27,6 +27,11 @@ std::size_t RequestReader::feed(std::string_view bytes) {
 }
 
 std::size_t RequestReader::feed_head(std::string_view bytes) {
+    constexpr char kTlsHandshake = '\x16';
+    if (head_.empty() && !bytes.empty() && bytes.front() == kTlsHandshake) {
+        refuse({400, Error::invalid_request("this port speaks plain HTTP, and the client began a TLS handshake")});
+        return bytes.size();
+    }
     std::size_t start = 0;  // Of what belongs to the head.
     std::size_t position = 0;
     while (position < bytes.size()) {
@@ -64,10 +69,6 @@ std::size_t RequestReader::feed_head(std::string_view bytes) {
         head_.append(rest);
         state_ = State::head;
         if (head_.size() > limits_.max_header_bytes) refuse_too_long(head_);
-        // A client that speaks TLS to us sends no line end for long: say so at once.
-        if (state_ == State::head && head_.size() >= 3 && head_[0] == '\x16' && head_[1] == '\x03') {
-            refuse({400, Error::invalid_request("this port speaks plain HTTP, and the client began a TLS handshake")});
-        }
     }
     return bytes.size();
 }
