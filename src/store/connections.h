@@ -13,16 +13,16 @@ namespace oriel::store {
 
 /// A database connection. Its secrets are kept by store/secrets.h under scope "connection" and `id`.
 struct Connection {
-    std::string id;  ///< Ours alone; the API's key is the name.
-    std::string name;
-    std::string dialect_name;
-    std::optional<std::string> host;
-    std::optional<std::string> port;
-    std::optional<std::string> database;
-    std::optional<std::string> schema;
-    std::optional<std::string> username;
-    Json details;  ///< An object: every other writable member of DBConnection that is no secret, as it came.
-    std::optional<std::string> user_id;  ///< Who made it.
+    std::string id = {};  ///< Ours alone; the API's key is the name.
+    std::string name = {};
+    std::string dialect_name = {};
+    std::optional<std::string> host = {};
+    std::optional<std::string> port = {};
+    std::optional<std::string> database = {};
+    std::optional<std::string> schema = {};
+    std::optional<std::string> username = {};
+    Json details = {};  ///< An object: every other writable member of DBConnection that is no secret, as it came.
+    std::optional<std::string> user_id = {};  ///< Who made it.
     Instant created_at{};
     bool has_password = false;  ///< Read only.
 };

@@ -49,7 +49,7 @@ Result<std::vector<ContentMetadata>> chain(Session& session, std::string_view id
     return read_all(session, read_metadata,
                     "WITH RECURSIVE up(id, parent_id, depth) AS (SELECT id, parent_id, 0 FROM content_metadata WHERE id = ?"
                     " UNION ALL SELECT p.id, p.parent_id, up.depth + 1 FROM content_metadata p JOIN up ON p.id = up.parent_id) "
-                    "SELECT " ORIEL_METADATA_COLUMNS " FROM up JOIN " ORIEL_METADATA_TABLES " ON m.id = up.id ORDER BY up.depth",
+                    "SELECT " ORIEL_METADATA_COLUMNS " FROM " ORIEL_METADATA_TABLES " JOIN up ON m.id = up.id ORDER BY up.depth",
                     Value::id(id));
 }
 

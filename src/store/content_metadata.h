@@ -11,23 +11,23 @@ namespace oriel::store {
 
 /// The access side of a folder, look, dashboard, board or agent. The tree follows the folders.
 struct ContentMetadata {
-    std::string id;
-    std::string content_type;  ///< folder, look, dashboard, board, agent
-    std::string content_id;    ///< The id of that thing.
-    std::string name;          ///< A folder's name; else empty: the content service knows it. Read only.
-    std::optional<std::string> parent_id;
+    std::string id = {};
+    std::string content_type = {};  ///< folder, look, dashboard, board, agent
+    std::string content_id = {};    ///< The id of that thing.
+    std::string name = {};          ///< A folder's name; else empty: the content service knows it. Read only.
+    std::optional<std::string> parent_id = {};
     bool inherits = true;
-    std::string inheriting_id;  ///< The nearest one at or above this that does not inherit. Read only.
+    std::string inheriting_id = {};  ///< The nearest one at or above this that does not inherit. Read only.
 };
 
 enum class Access { view, edit };
 
 /// One grant: to a user or to a group, never both.
 struct ContentAccess {
-    std::string id;
-    std::string content_metadata_id;
-    std::optional<std::string> user_id;
-    std::optional<std::string> group_id;
+    std::string id = {};
+    std::string content_metadata_id = {};
+    std::optional<std::string> user_id = {};
+    std::optional<std::string> group_id = {};
     Access permission_type = Access::view;
 };
 

@@ -11,18 +11,18 @@ namespace oriel::store {
 
 /// An API key. The secret itself is nowhere: only its keyed hash is in the database.
 struct CredentialsApi3 {
-    std::string id;
-    std::string user_id;
-    std::string client_id;
-    std::optional<std::string> purpose;
+    std::string id = {};
+    std::string user_id = {};
+    std::string client_id = {};
+    std::optional<std::string> purpose = {};
     bool is_disabled = false;
     Instant created_at{};
 };
 
 /// Who logs in with a key.
 struct ApiLogin {
-    std::string user_id;
-    std::string credential_id;
+    std::string user_id = {};
+    std::string credential_id = {};
 };
 
 namespace credentials_api3 {

@@ -10,13 +10,13 @@ namespace oriel::store {
 
 /// A user's e-mail credential: at most one each.
 struct CredentialsEmail {
-    std::string user_id;
-    std::string email;                         ///< As it was typed; unique in any case.
-    std::optional<std::string> password_hash;  ///< From oriel::hash_password; none until the user has set one.
+    std::string user_id = {};
+    std::string email = {};                         ///< As it was typed; unique in any case.
+    std::optional<std::string> password_hash = {};  ///< From oriel::hash_password; none until the user has set one.
     bool is_disabled = false;
     bool forced_password_reset_at_next_login = false;
-    std::optional<Instant> logged_in_at;
-    std::optional<Instant> reset_expires_at;   ///< None with `has_reset_token`: the link never expires.
+    std::optional<Instant> logged_in_at = {};
+    std::optional<Instant> reset_expires_at = {};   ///< None with `has_reset_token`: the link never expires.
     bool has_reset_token = false;
     Instant created_at{};
 };

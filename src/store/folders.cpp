@@ -121,7 +121,7 @@ Result<std::vector<Folder>> ancestors(Session& session, std::string_view id) {
     return read_all(session, read_folder,
                     "WITH RECURSIVE up(id, depth) AS (SELECT parent_id, 1 FROM folders WHERE id = ?"
                     " UNION ALL SELECT p.parent_id, up.depth + 1 FROM folders p JOIN up ON p.id = up.id) "
-                    "SELECT " ORIEL_FOLDER_COLUMNS " FROM up JOIN " ORIEL_FOLDER_TABLES " ON f.id = up.id ORDER BY up.depth DESC",
+                    "SELECT " ORIEL_FOLDER_COLUMNS " FROM " ORIEL_FOLDER_TABLES " JOIN up ON f.id = up.id ORDER BY up.depth DESC",
                     Value::id(id));
 }
 

@@ -26,14 +26,14 @@ enum class FolderKind {
 };
 
 struct Folder {
-    std::string id;
-    std::string name;
-    std::optional<std::string> parent_id;            ///< None for roots.
-    std::optional<std::string> creator_id;
-    std::optional<std::string> content_metadata_id;  ///< None only for the virtual root. Read only.
+    std::string id = {};
+    std::string name = {};
+    std::optional<std::string> parent_id = {};            ///< None for roots.
+    std::optional<std::string> creator_id = {};
+    std::optional<std::string> content_metadata_id = {};  ///< None only for the virtual root. Read only.
     FolderKind kind = FolderKind::normal;
-    std::optional<std::string> owner_id;  ///< Whose personal tree it is in, itself included. Read only.
-    std::optional<std::string> external_id;
+    std::optional<std::string> owner_id = {};  ///< Whose personal tree it is in, itself included. Read only.
+    std::optional<std::string> external_id = {};
     bool is_embed = false;
     std::int64_t child_count = 0;  ///< Sub-folders. Read only.
     Instant created_at{};

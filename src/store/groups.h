@@ -12,11 +12,11 @@
 namespace oriel::store {
 
 struct Group {
-    std::string id;
-    std::string name;
+    std::string id = {};
+    std::string name = {};
     bool include_by_default = false;     ///< All Users: everybody, always.
     bool externally_managed = false;
-    std::optional<std::string> external_group_id;
+    std::optional<std::string> external_group_id = {};
     bool can_add_to_content_metadata = true;
     std::int64_t user_count = 0;         ///< Direct members. Read only.
 };
@@ -57,8 +57,8 @@ Status remove_group(Transaction& transaction, std::string_view group_id, std::st
 }  // namespace groups
 
 struct Memberships {
-    std::vector<std::string> group_ids;  ///< Direct.
-    std::vector<std::string> role_ids;   ///< Direct.
+    std::vector<std::string> group_ids = {};  ///< Direct.
+    std::vector<std::string> role_ids = {};   ///< Direct.
 };
 
 /// Direct groups and roles of many users in two queries: for lists of users.

@@ -11,20 +11,20 @@ namespace oriel::store {
 
 /// What one role gives.
 struct RoleGrant {
-    std::string role_id;
+    std::string role_id = {};
     bool all_permissions = false;  ///< The Admin set: every permission there is and will be.
-    std::vector<std::string> permissions;
+    std::vector<std::string> permissions = {};
     bool all_models = false;
-    std::vector<std::string> models;
+    std::vector<std::string> models = {};
 };
 
 /// Everything a services::Caller is made of, from one query. Keep it no longer than Topic::identity stands still.
 struct EffectiveRights {
-    std::string user_id;
+    std::string user_id = {};
     bool is_disabled = false;
     bool is_admin = false;               ///< Some role has the set with all permissions on all models.
-    std::vector<std::string> group_ids;  ///< Direct ones and every group they are in, in order of id.
-    std::vector<RoleGrant> roles;        ///< Direct ones and those of all groups, in order of id.
+    std::vector<std::string> group_ids = {};  ///< Direct ones and every group they are in, in order of id.
+    std::vector<RoleGrant> roles = {};        ///< Direct ones and those of all groups, in order of id.
 };
 
 /// Nothing when there is no such user.

@@ -11,9 +11,9 @@ namespace oriel::store {
 
 /// A model's configuration: what makes a LookML model of that name queryable. The file is the project's.
 struct LookmlModelEntry {
-    std::string name;
-    std::string project_name;
-    std::vector<std::string> allowed_db_connection_names;
+    std::string name = {};
+    std::string project_name = {};
+    std::vector<std::string> allowed_db_connection_names = {};
     bool unlimited_db_connections = false;
     Instant created_at{};
 };

@@ -10,9 +10,9 @@
 namespace oriel::store {
 
 struct ModelSet {
-    std::string id;
-    std::string name;
-    std::vector<std::string> models;  ///< Plain names, not checked; empty with `all_access`, which means all.
+    std::string id = {};
+    std::string name = {};
+    std::vector<std::string> models = {};  ///< Plain names, not checked; empty with `all_access`, which means all.
     bool built_in = false;
     bool all_access = false;
 };

@@ -10,9 +10,9 @@
 namespace oriel::store {
 
 struct PermissionSet {
-    std::string id;
-    std::string name;
-    std::vector<std::string> permissions;  ///< Empty with `all_access`: it means every permission there is.
+    std::string id = {};
+    std::string name = {};
+    std::vector<std::string> permissions = {};  ///< Empty with `all_access`: it means every permission there is.
     bool built_in = false;
     bool all_access = false;
 };

@@ -12,16 +12,16 @@ namespace oriel::store {
 
 /// A LookML project. Its id is its name. Secrets (git_password, deploy_secret) by store/secrets.h, scope "project".
 struct Project {
-    std::string name;
-    std::optional<std::string> git_remote_url;
+    std::string name = {};
+    std::optional<std::string> git_remote_url = {};
     std::string git_production_branch_name = "master";
     std::string pull_request_mode = "off";
     bool validation_required = true;
     bool allow_warnings = true;
     bool git_release_mgmt_enabled = false;
     bool is_example = false;
-    std::optional<std::string> path;  ///< A folder on the server's disk that is the project, for one not in git.
-    Json details;                     ///< An object: every other writable member of Project that is no secret.
+    std::optional<std::string> path = {};  ///< A folder on the server's disk that is the project, for one not in git.
+    Json details = {};                     ///< An object: every other writable member of Project that is no secret.
     Instant created_at{};
 };
 

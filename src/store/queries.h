@@ -13,24 +13,24 @@ namespace oriel::store {
 
 /// What a query asks, as it was sent. Members are named as in the API.
 struct QueryDefinition {
-    std::string model;
-    std::string view;
-    std::vector<std::string> fields;
-    std::vector<std::string> pivots;
-    std::vector<std::string> fill_fields;
-    std::vector<std::pair<std::string, std::string>> filters;  ///< In the order they came.
-    std::optional<std::string> filter_expression;
-    std::vector<std::string> sorts;
-    std::optional<std::string> limit;
-    std::optional<std::string> column_limit;
-    std::optional<bool> total;
-    std::optional<std::string> row_total;
-    std::vector<std::string> subtotals;
-    Json vis_config;
-    Json filter_config;
-    std::optional<std::string> dynamic_fields;
-    std::optional<std::string> query_timezone;
-    std::optional<std::string> visible_ui_sections;
+    std::string model = {};
+    std::string view = {};
+    std::vector<std::string> fields = {};
+    std::vector<std::string> pivots = {};
+    std::vector<std::string> fill_fields = {};
+    std::vector<std::pair<std::string, std::string>> filters = {};  ///< In the order they came.
+    std::optional<std::string> filter_expression = {};
+    std::vector<std::string> sorts = {};
+    std::optional<std::string> limit = {};
+    std::optional<std::string> column_limit = {};
+    std::optional<bool> total = {};
+    std::optional<std::string> row_total = {};
+    std::vector<std::string> subtotals = {};
+    Json vis_config = {};
+    Json filter_config = {};
+    std::optional<std::string> dynamic_fields = {};
+    std::optional<std::string> query_timezone = {};
+    std::optional<std::string> visible_ui_sections = {};
 
     Json to_json() const;
     /// Errors: internal: only ever reads what to_json wrote.
@@ -42,10 +42,10 @@ struct QueryDefinition {
 
 /// Immutable, never deleted; the same definition is always the same row.
 struct Query {
-    std::string id;
-    std::string slug;       ///< 22 characters, made.
-    std::string client_id;  ///< 22 characters, chosen by the client or made.
-    QueryDefinition definition;
+    std::string id = {};
+    std::string slug = {};       ///< 22 characters, made.
+    std::string client_id = {};  ///< 22 characters, chosen by the client or made.
+    QueryDefinition definition = {};
     Instant created_at{};
 };
 

@@ -12,13 +12,13 @@ namespace oriel::store {
 
 /// One permission set on one model set.
 struct Role {
-    std::string id;
-    std::string name;
-    std::string permission_set_id;
-    std::string model_set_id;
+    std::string id = {};
+    std::string name = {};
+    std::string permission_set_id = {};
+    std::string model_set_id = {};
     bool built_in = false;
-    PermissionSet permission_set;  ///< Read only here.
-    ModelSet model_set;            ///< Read only here.
+    PermissionSet permission_set = {};  ///< Read only here.
+    ModelSet model_set = {};            ///< Read only here.
 };
 
 enum class Association { direct, any };

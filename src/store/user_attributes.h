@@ -11,27 +11,27 @@
 namespace oriel::store {
 
 struct UserAttribute {
-    std::string id;
-    std::string name;
-    std::string label;
+    std::string id = {};
+    std::string name = {};
+    std::string label = {};
     std::string type = "string";
-    std::optional<std::string> default_value;  ///< Sealed in the database when the value is hidden, as all values.
+    std::optional<std::string> default_value = {};  ///< Sealed in the database when the value is hidden, as all values.
     bool is_system = false;
     bool is_permanent = false;
     bool value_is_hidden = false;
     bool user_can_view = true;
     bool user_can_edit = false;
-    std::optional<std::string> hidden_value_domain_whitelist;
+    std::optional<std::string> hidden_value_domain_whitelist = {};
     bool needed_for_ci_run = false;
-    std::optional<std::string> value_for_ci_run;
+    std::optional<std::string> value_for_ci_run = {};
 };
 
 struct UserAttributeGroupValue {
-    std::string id;
-    std::string user_attribute_id;
-    std::string group_id;
+    std::string id = {};
+    std::string user_attribute_id = {};
+    std::string group_id = {};
     std::int64_t rank = 0;  ///< The lowest wins.
-    std::optional<std::string> value;
+    std::optional<std::string> value = {};
     bool value_is_hidden = false;  ///< Of the attribute. Read only.
 };
 
@@ -39,12 +39,12 @@ enum class AttributeSource { user, group, default_value, system, unset };
 
 /// A candidate for a user's value of one attribute.
 struct AttributeValue {
-    UserAttribute attribute;
+    UserAttribute attribute = {};
     AttributeSource source = AttributeSource::unset;
-    std::string group_id;    ///< With source group.
-    std::string group_name;
-    std::optional<std::int64_t> rank;
-    std::optional<std::string> value;
+    std::string group_id = {};    ///< With source group.
+    std::string group_name = {};
+    std::optional<std::int64_t> rank = {};
+    std::optional<std::string> value = {};
 };
 
 enum class Candidates { winner, all };

@@ -12,20 +12,20 @@ namespace oriel::store {
 
 /// A row of `users`, and the address of the e-mail credential. Fields are named as in the API.
 struct User {
-    std::string id;
-    std::optional<std::string> first_name;
-    std::optional<std::string> last_name;
-    std::optional<std::string> locale;
-    std::optional<std::string> email;  ///< Read only here: see credentials_email.h.
+    std::string id = {};
+    std::optional<std::string> first_name = {};
+    std::optional<std::string> last_name = {};
+    std::optional<std::string> locale = {};
+    std::optional<std::string> email = {};  ///< Read only here: see credentials_email.h.
     bool is_disabled = false;
-    std::optional<std::string> home_folder_id;
-    std::optional<std::string> personal_folder_id;  ///< Read only here: see user_lifecycle.h.
-    std::optional<bool> models_dir_validated;
-    Json ui_state;  ///< Null or an object.
+    std::optional<std::string> home_folder_id = {};
+    std::optional<std::string> personal_folder_id = {};  ///< Read only here: see user_lifecycle.h.
+    std::optional<bool> models_dir_validated = {};
+    Json ui_state = {};  ///< Null or an object.
     bool can_manage_api3_creds = true;
     bool is_service_account = false;
-    std::optional<std::string> service_account_name;
-    std::optional<std::string> external_user_id;  ///< Set for embed users.
+    std::optional<std::string> service_account_name = {};
+    std::optional<std::string> external_user_id = {};  ///< Set for embed users.
     Instant created_at{};
 
     /// First and last name when both are set, else nothing. compat: users.md#display_name
