@@ -50,11 +50,9 @@ JsonRows::JsonRows(const std::vector<FieldInfo>& fields, const std::vector<std::
     : renderer_(std::move(renderer)) {
     ORIEL_ASSERT(fields.size() == keys.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        Item item;
-        item.key = i == 0 ? "{" : ",";
+        Item item{std::string(1, i == 0 ? '{' : ','), fields[i].column};
         append_json_string(item.key, keys[i]);
         item.key += ':';
-        item.column = fields[i].column;
         items_.push_back(std::move(item));
     }
 }
