@@ -13,7 +13,7 @@ void Digits::assign(const Column& column, std::size_t row) {
         case Type::int128: assign_whole(column.at<Int128>(row)); return;
         case Type::decimal:
             assign_whole(column.at<Int128>(row));
-            scale = column.scale;
+            if (!digits.empty()) scale = column.scale;
             return;
         case Type::float64: assign(column.at<double>(row)); return;
         case Type::boolean:

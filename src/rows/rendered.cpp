@@ -3,6 +3,7 @@
 #include "rows/cells.h"
 
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 namespace oriel::rows {
@@ -50,9 +51,14 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
     return microseconds;
 }
 
-/// A number without a format: whole numbers with all digits, others with up to 15.
-void append_plain(std::string& out, Digits value, bool separators) {
-    if (value.scale > 0) value.round_significant(std::max(kShownDigits, value.exponent() + 1));
+/// Whether a date format can show the moment: years 1 to 9999. Others (and the infinities) keep their own text.
+bool is_usual_year(std::int64_t microseconds) {
+    return microseconds >= -62'135'596'800'000'000 && microseconds < 253'402'300'800'000'000;
+}
+
+/// A number without a format. `approximate`: more than 15 digits of it mean nothing.
+void append_plain(std::string& out, Digits value, bool separators, bool approximate) {
+    if (approximate) value.round_significant(kShownDigits);
     value.trim_fraction();
     if (value.negative) out += '-';
     const std::string whole = value.whole();
@@ -91,10 +97,12 @@ std::string_view Renderer::text(std::size_t field, const Column& column, std::si
         }
         case Type::date:
         case Type::timestamp: {
-            const bool finite = column.type == Type::date ? column.at<std::int32_t>(row) != kDateInfinity && column.at<std::int32_t>(row) != -kDateInfinity
-                                                          : column.at<std::int64_t>(row) != kTimestampInfinity && column.at<std::int64_t>(row) != -kTimestampInfinity;
-            if (rule.format.shows_dates() && finite) {
-                const std::int64_t time = column.type == Type::date ? std::int64_t{column.at<std::int32_t>(row)} * 86'400'000'000 : column.at<std::int64_t>(row);
+            constexpr std::int64_t kDay = 86'400'000'000;
+            // A date that is infinite has no place among microseconds.
+            const std::int64_t time = column.type == Type::timestamp                         ? column.at<std::int64_t>(row)
+                                      : std::abs(column.at<std::int32_t>(row)) > 100'000'000 ? kTimestampInfinity
+                                                                                             : column.at<std::int32_t>(row) * kDay;
+            if (rule.format.shows_dates() && is_usual_year(time)) {
                 rule.format.append_time(text_, time);
             } else {
                 char raw[kMaxValueText];
@@ -109,7 +117,7 @@ std::string_view Renderer::text(std::size_t field, const Column& column, std::si
             Digits digits;
             digits.assign(column, row);
             if (rule.format.empty()) {
-                append_plain(text_, std::move(digits), rule.separators);
+                append_plain(text_, std::move(digits), rule.separators, column.type == Type::float64);
             } else {
                 rule.format.append_number(text_, std::move(digits));
             }
