@@ -100,7 +100,7 @@ std::string_view Renderer::text(std::size_t field, const Column& column, std::si
             constexpr std::int64_t kDay = 86'400'000'000;
             // A date that is infinite has no place among microseconds.
             const std::int64_t time = column.type == Type::timestamp                         ? column.at<std::int64_t>(row)
-                                      : std::abs(column.at<std::int32_t>(row)) > 100'000'000 ? kTimestampInfinity
+                                      : std::abs(std::int64_t{column.at<std::int32_t>(row)}) > 100'000'000 ? kTimestampInfinity
                                                                                              : column.at<std::int32_t>(row) * kDay;
             if (rule.format.shows_dates() && is_usual_year(time)) {
                 rule.format.append_time(text_, time);
