@@ -57,6 +57,8 @@ Diagnostic& Diagnostics::add(const DiagnosticKind& kind, const Place& place, std
     Diagnostic& item = items_.emplace_back();
     item.kind = &kind;
     item.message = fill(kind.text, args);
+    item.model = model_;
+    item.explore = explore_;
     if (place.file != nullptr) {
         item.file = place.file->path();
         item.position = place.file->position(place.range.begin);

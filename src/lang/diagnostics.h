@@ -60,11 +60,20 @@ public:
     }
     Diagnostic& add(const DiagnosticKind& kind, const Place& place, std::initializer_list<std::string_view> args);
 
+    /// Names the model and explore of findings reported from now on; empty for none.
+    void set_context(std::string_view model, std::string_view explore) {
+        model_ = model;
+        explore_ = explore;
+    }
+
     /// Takes over another collection's findings, in order.
     void append(const Diagnostics& other);
 
     /// Orders by file, line and column, and drops exact repetitions.
     void sort();
+
+    /// True when further findings are only counted: then hints are not worth computing.
+    bool full() const { return items_.size() >= kMax; }
 
     const std::vector<Diagnostic>& all() const { return items_; }
     bool empty() const { return items_.empty(); }
@@ -79,6 +88,8 @@ public:
 private:
     std::vector<Diagnostic> items_;
     Diagnostic overflow_;
+    std::string model_;
+    std::string explore_;
     std::size_t errors_ = 0;
     std::size_t dropped_ = 0;
 };

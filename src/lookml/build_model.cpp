@@ -1,0 +1,274 @@
+#include "lookml/build_model.h"
+
+#include "lang/spelling.h"
+#include "lookml/diagnostics.h"
+#include "lookml/walk.h"
+#include "lookml/words.h"
+
+#include <algorithm>
+
+namespace oriel::lookml {
+
+namespace {
+
+/// Fields in all explores of a model together, and fields in all its views: bounds on what a small file can ask for.
+constexpr std::size_t kMaxFields = 1'000'000;
+constexpr std::size_t kMaxExploreFields = 10'000'000;
+
+std::string where(Item item) {
+    const auto position = item.document().file->position(item.place().range.begin);
+    return item.document().file->path() + ":" + std::to_string(position.line);
+}
+
+/// Views and the views their tables are made from.
+class TableGraph final : public NeedGraph {
+public:
+    explicit TableGraph(ModelBuild& build) : build_(build) {
+        for (const std::string_view name : build.scope.views.order) {
+            const auto found = build.views.find(name);
+            if (found == build.views.end()) continue;
+            index_.emplace(name, views_.size());
+            views_.push_back(&found->second);
+        }
+    }
+    std::size_t size() const override { return views_.size(); }
+    std::size_t needs(std::size_t node) const override { return views_[node]->tables.size(); }
+    Target target(std::size_t node, std::size_t need) override {
+        const Reference& reference = views_[node]->tables[need];
+        const auto found = index_.find(reference.view);
+        if (found != index_.end()) return Target::of(found->second);
+        lang::NearestName nearest(reference.view);
+        for (const auto& [name, i] : index_) nearest.offer(name);
+        build_.context.diagnostics.report(diag::unknown_table_view, reference.place, reference.view).hint = nearest.hint();
+        return Target::failed();
+    }
+    void needs_bad(std::size_t node, std::size_t need, std::size_t target) override {
+        build_.context.diagnostics.report(diag::broken_view, views_[node]->tables[need].place, "view", views_[node]->view->name,
+                                          views_[target]->view->name);
+    }
+    void cycle(std::span<const std::size_t> path, std::size_t need) override {
+        std::string way;
+        for (const std::size_t node : path.subspan(1)) way.append(way.empty() ? "'" : ", '").append(views_[node]->view->name).append("'");
+        build_.context.diagnostics.report(diag::table_cycle, views_[path.back()]->tables[need].place, views_[path.front()]->view->name,
+                                          way.empty() ? "its own sql" : way);
+    }
+
+    void run() {
+        std::vector<Mark> marks;
+        for (const BuiltView* view : views_) marks.push_back(view->usable ? Mark::unseen : Mark::bad);
+        walk(*this, marks);
+        for (std::size_t i = 0; i < views_.size(); ++i) views_[i]->usable = marks[i] != Mark::bad;
+    }
+
+private:
+    ModelBuild& build_;
+    std::vector<BuiltView*> views_;
+    std::unordered_map<std::string_view, std::size_t> index_;
+};
+
+class ModelBuilder {
+public:
+    ModelBuilder(ModelBuild& build, lang::Diagnostics& diagnostics)
+        : build_(build), context_(build.context), diagnostics_(diagnostics), model_(std::make_shared<model::Model>()) {}
+
+    std::shared_ptr<const model::Model> run() {
+        settings();
+        access_grants();
+        named_formats();
+        datagroups();
+        views();
+        aliases();
+        resolve_lists(build_);
+        TableGraph(build_).run();
+        explores();
+        for (const auto& [name, built] : build_.views) {
+            if (built.usable) model_->views.emplace(name, built.view);
+        }
+        return model_;
+    }
+
+private:
+    std::string_view text(Item item) { return item ? context_.values.text(item) : std::string_view(); }
+
+    void settings() {
+        const Item settings = build_.scope.settings;
+        model_->name = build_.scope.name;
+        model_->project = build_.project.name;
+        model_->location = location({settings.document().file, {}});
+        const Item label = child(settings, "label");
+        model_->label = label ? std::string(text(label)) : title_case(model_->name);
+        model_->connection = text(child(settings, "connection"));
+        model_->case_sensitive = parse_yesno(text(child(settings, "case_sensitive"))).value_or(true);
+        model_->persist_for = text(child(settings, "persist_for"));
+        model_->persist_with = text(child(settings, "persist_with"));
+        const Item offset = child(settings, "fiscal_month_offset");
+        context_.fiscal = static_cast<bool>(offset);
+        model_->fiscal_month_offset = parse_integer(text(offset)).value_or(0);
+        const std::string_view day = text(child(settings, "week_start_day"));
+        using model::Weekday;
+        for (const Weekday one : {Weekday::monday, Weekday::tuesday, Weekday::wednesday, Weekday::thursday, Weekday::friday,
+                                  Weekday::saturday, Weekday::sunday}) {
+            if (to_string(one) == day) model_->week_start_day = one;
+        }
+        if (model_->connection.empty()) diagnostics_.report(diag::missing_connection, {settings.document().file, {}}, model_->name);
+        for (const std::uint32_t file : build_.scope.files) model_->files.push_back(build_.project.paths[file]);
+    }
+
+    /// Objects of a kind that stand alone, by name; of two with one name neither counts.
+    std::vector<Item> unique(const std::vector<Item>& items) {
+        std::unordered_map<std::string_view, Item> seen;
+        std::unordered_set<std::string_view> twice;
+        for (const Item item : items) {
+            const auto [place, added] = seen.emplace(item.name(), item);
+            if (added) continue;
+            diagnostics_.report(diag::duplicate_object, item.value_place(), item.key(), item.name(), where(place->second));
+            twice.insert(item.name());
+        }
+        std::vector<Item> out;
+        for (const Item item : items) {
+            if (!item.broken() && !twice.contains(item.name())) out.push_back(item);
+        }
+        return out;
+    }
+
+    void access_grants() {
+        for (const Item item : unique(build_.scope.access_grants)) {
+            const Item attribute = child(item, "user_attribute");
+            const Item values = child(item, "allowed_values");
+            if (!attribute || !values) {
+                diagnostics_.report(diag::incomplete_access_grant, item.value_place(), item.name());
+                continue;
+            }
+            model::AccessGrant grant;
+            grant.name = item.name();
+            grant.user_attribute = text(attribute);
+            for (const Item value : values.children()) grant.allowed_values.emplace_back(text(value));
+            context_.access_grants.insert(item.name());
+            model_->access_grants.emplace(grant.name, std::move(grant));
+        }
+    }
+
+    void named_formats() {
+        for (const Item item : unique(build_.scope.named_value_formats)) {
+            const Item format = child(item, "value_format");
+            if (format) context_.named_formats.emplace(item.name(), text(format));
+        }
+    }
+
+    void datagroups() {
+        for (const Item item : unique(build_.scope.datagroups)) {
+            model::Datagroup group;
+            group.name = item.name();
+            const Item label = child(item, "label");
+            group.label = label ? std::string(text(label)) : title_case(item.name());
+            group.description = text(child(item, "description"));
+            group.max_cache_age = text(child(item, "max_cache_age"));
+            group.sql_trigger = text(child(item, "sql_trigger"));
+            group.interval_trigger = text(child(item, "interval_trigger"));
+            model_->datagroups.emplace(group.name, std::move(group));
+        }
+        check_datagroup(child(build_.scope.settings, "persist_with"));
+    }
+
+    void check_datagroup(Item item) {
+        if (!item || model_->datagroups.contains(text(item))) return;
+        lang::NearestName nearest(text(item));
+        for (const auto& [name, group] : model_->datagroups) nearest.offer(name);
+        diagnostics_.report(diag::unknown_datagroup, item.value_place(), text(item)).hint = nearest.hint();
+    }
+
+    void views() {
+        std::size_t fields = 0;
+        for (const std::string_view name : build_.scope.views.order) {
+            const Object* object = build_.merger.view(name);
+            if (object == nullptr || build_.merger.is_template(In::view, name)) continue;
+            if (fields > kMaxFields) {
+                diagnostics_.report(diag::project_too_large, object->item.value_place(), std::to_string(kMaxFields), "fields");
+                return;
+            }
+            BuiltView built = build_view(*object, context_);
+            fields += built.fields.size();
+            build_.views.emplace(name, std::move(built));
+        }
+    }
+
+    /// The names by which explores know views, before any is built: lists in views may use them.
+    void aliases() {
+        for (const std::string_view name : build_.scope.explores.order) {
+            const Object* object = build_.merger.explore(name);
+            if (object == nullptr) continue;
+            const Reader explore(*object, context_);
+            if (explore.has("from")) build_.aliases.emplace(explore.has("view_name") ? explore.text("view_name") : name, explore.text("from"));
+            for (const Object* join : object->children) {
+                if (join->kind != In::join) continue;
+                const Reader read(*join, context_);
+                if (read.has("from")) build_.aliases.emplace(join->name(), read.text("from"));
+            }
+        }
+    }
+
+    void explores() {
+        std::size_t fields = 0;
+        for (const std::string_view name : build_.scope.explores.order) {
+            const Object* object = build_.merger.explore(name);
+            if (object == nullptr || build_.merger.is_template(In::explore, name) || object->broken) continue;
+            if (const Entry* entry = object->find("persist_with")) check_datagroup(entry->item);
+            diagnostics_.set_context(model_->name, name);
+            auto explore = build_explore(*object, build_);
+            diagnostics_.set_context(model_->name, {});
+            if (!explore) continue;
+            for (const model::Source& source : explore->sources) fields += source.visible.size();
+            if (fields > kMaxExploreFields) {
+                diagnostics_.report(diag::project_too_large, object->item.value_place(), std::to_string(kMaxExploreFields), "fields in explores");
+                return;
+            }
+            model_->explores.push_back(std::move(*explore));
+        }
+    }
+
+    ModelBuild& build_;
+    BuildContext& context_;
+    lang::Diagnostics& diagnostics_;
+    std::shared_ptr<model::Model> model_;
+};
+
+}  // namespace
+
+void report_unknown_view(std::string_view name, const lang::Place& place, ModelBuild& build) {
+    auto& finding = build.context.diagnostics.report(diag::unknown_view, place, name);
+    if (build.context.diagnostics.full()) return;
+    // A file with a mistake gives no objects; then the mistake is what matters.
+    for (const std::uint32_t file : build.scope.files) {
+        const ProjectFile& candidate = build.project.files[file];
+        if (candidate.source == nullptr || candidate.usable()) continue;
+        for (const Item item : root(candidate.document).children()) {
+            if (item.key() != "view" || item.kind() != NodeKind::block || item.name() != name) continue;
+            finding.hint = "it is in '" + build.project.paths[file] + "', which has a syntax error";
+            return;
+        }
+    }
+    for (std::size_t i = 0; i < build.project.files.size(); ++i) {
+        const ProjectFile& candidate = build.project.files[i];
+        if (!candidate.usable()) continue;
+        if (std::find(build.scope.files.begin(), build.scope.files.end(), i) != build.scope.files.end()) continue;
+        for (const Item item : root(candidate.document).children()) {
+            if (item.key() != "view" || item.kind() != NodeKind::block || item.refines() || item.name() != name) continue;
+            finding.hint = "it is in '" + build.project.paths[i] + "', which the model does not include";
+            return;
+        }
+    }
+    lang::NearestName nearest(name);
+    for (const std::string_view known : build.scope.views.order) nearest.offer(known);
+    finding.hint = nearest.hint();
+}
+
+std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope, lang::Diagnostics& diagnostics) {
+    Values values(project.constants);
+    ModelBuild build(project, scope, values, diagnostics);
+    diagnostics.set_context(scope.name, {});
+    auto model = ModelBuilder(build, diagnostics).run();
+    diagnostics.set_context({}, {});
+    return model;
+}
+
+}  // namespace oriel::lookml

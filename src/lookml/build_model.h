@@ -1,0 +1,50 @@
+#pragma once
+
+#include "lookml/build_view.h"
+#include "lookml/merge.h"
+#include "lookml/project.h"
+#include "lookml/reader.h"
+#include "lookml/scope.h"
+#include "model/model.h"
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace oriel::lookml {
+
+/// All there is while one model is built.
+struct ModelBuild {
+    const Project& project;
+    const ModelScope& scope;
+    Merger merger;
+    BuildContext context;
+    std::unordered_map<std::string_view, BuiltView> views;
+    /// Names by which explores know views, for lists that name fields of other views: alias → view.
+    std::unordered_multimap<std::string_view, std::string_view> aliases;
+    std::size_t list_members = 0;  ///< Names written into resolved lists so far; bounded.
+
+    ModelBuild(const Project& of, const ModelScope& its_scope, Values& values, lang::Diagnostics& diagnostics)
+        : project(of), scope(its_scope), merger(its_scope, diagnostics), context{values, diagnostics} {}
+
+    const BuiltView* find_view(std::string_view name) const {
+        const auto found = views.find(name);
+        return found == views.end() ? nullptr : &found->second;
+    }
+};
+
+/// Builds the model of one scope: everything that can be built, with what can't reported and left out.
+std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope, lang::Diagnostics& diagnostics);
+
+/// Builds one explore; nothing when it can't be used, which is reported.
+std::optional<model::Explore> build_explore(const Object& object, ModelBuild& build);
+
+/// Resolves the sets, drill_fields and required_fields of every view.
+void resolve_lists(ModelBuild& build);
+
+/// Reports that `name` is no view, with what might be meant.
+void report_unknown_view(std::string_view name, const lang::Place& place, ModelBuild& build);
+
+}  // namespace oriel::lookml

@@ -1,0 +1,58 @@
+#include "lookml/compile.h"
+
+#include "lookml/build_model.h"
+#include "lookml/diagnostics.h"
+#include "lookml/project.h"
+#include "lookml/scope.h"
+
+namespace oriel::lookml {
+
+namespace {
+
+/// FNV-1a over the texts: tells changes apart, guards nothing.
+std::string digest_of(const Project& project) {
+    std::uint64_t hash = 14695981039346656037ull;
+    const auto add = [&](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+        hash = (hash ^ 0xFFu) * 1099511628211ull;
+    };
+    for (std::size_t i = 0; i < project.files.size(); ++i) {
+        if (project.files[i].source == nullptr) continue;
+        add(project.paths[i]);
+        add(project.files[i].source->text());
+    }
+    std::string out;
+    for (int shift = 60; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[(hash >> shift) & 15u]);
+    return out;
+}
+
+}  // namespace
+
+Result<CompiledProject> compile(const FileSource& files) {
+    CompiledProject compiled;
+    lang::Diagnostics& diagnostics = compiled.diagnostics;
+    const Project project = TRY(load_project(files, diagnostics));
+    compiled.files = project.paths;
+    compiled.manifest.project_name = project.name;
+    compiled.manifest.constants = project.constants.all();
+    compiled.digest = digest_of(project);
+
+    IncludeIndex index(project.paths);
+    std::map<std::string_view, std::uint32_t> models;
+    for (std::uint32_t i = 0; i < project.files.size(); ++i) {
+        if (project.files[i].kind != FileKind::model || project.files[i].source == nullptr) continue;
+        const auto [place, added] = models.emplace(model_name(project.paths[i]), i);
+        if (!added) {
+            diagnostics.report(diag::duplicate_model, {project.files[i].source.get(), {}}, place->first, project.paths[place->second]);
+            compiled.models.erase(std::string(place->first));
+            continue;
+        }
+        if (!project.files[i].usable()) continue;
+        const ModelScope scope = collect(project, i, index, diagnostics);
+        compiled.models.emplace(std::string(place->first), build_model(project, scope, diagnostics));
+    }
+    diagnostics.sort();
+    return compiled;
+}
+
+}  // namespace oriel::lookml

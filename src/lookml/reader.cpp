@@ -1,0 +1,165 @@
+#include "lookml/reader.h"
+
+#include "lang/spelling.h"
+#include "lookml/diagnostics.h"
+#include "lookml/words.h"
+
+#include <algorithm>
+
+namespace oriel::lookml {
+
+Item child(Item block, std::string_view key) {
+    Item found;
+    for (const Item param : block.children()) {
+        if (param.key() == key) found = param;
+    }
+    return found;
+}
+
+std::string_view Reader::text(std::string_view key) const {
+    const Entry* entry = object_.find(key);
+    if (entry == nullptr || entry->item.kind() == NodeKind::block || entry->item.kind() == NodeKind::list) return {};
+    return context_.values.text(entry->item);
+}
+
+std::optional<bool> Reader::optional_flag(std::string_view key) const {
+    return has(key) ? parse_yesno(text(key)) : std::nullopt;
+}
+
+bool Reader::flag(std::string_view key, bool otherwise) const { return optional_flag(key).value_or(otherwise); }
+
+std::optional<int> Reader::integer(std::string_view key) const { return has(key) ? parse_integer(text(key)) : std::nullopt; }
+
+std::optional<double> Reader::number(std::string_view key) const { return has(key) ? parse_number(text(key)) : std::nullopt; }
+
+std::vector<Item> Reader::elements(std::string_view key) const {
+    std::vector<Item> out;
+    const Entry* entry = object_.find(key);
+    if (entry == nullptr) return out;
+    const auto extends = [](const Entry& one) {
+        for (const Item element : one.item.children()) {
+            if (element.raw() == "EXTENDED*") return true;
+        }
+        return false;
+    };
+    std::vector<const Entry*> chain;
+    for (const Entry* at = entry; at != nullptr; at = extends(*at) ? at->inherited : nullptr) chain.push_back(at);
+    for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+        if ((*at)->item.kind() != NodeKind::list) continue;
+        std::vector<Item> own;
+        for (const Item element : (*at)->item.children()) {
+            if (element.raw() == "EXTENDED*") {
+                own.insert(own.end(), out.begin(), out.end());
+            } else {
+                own.push_back(element);
+            }
+            if (own.size() > kMaxExpansion) {
+                context_.diagnostics.report(diag::expansion_too_large, (*at)->item.place(), key);
+                return out;
+            }
+        }
+        out = std::move(own);
+    }
+    return out;
+}
+
+std::vector<std::string> Reader::strings(std::string_view key) const {
+    std::vector<std::string> out;
+    for (const Item element : elements(key)) out.emplace_back(context_.values.text(element));
+    return out;
+}
+
+std::vector<double> Reader::numbers(std::string_view key) const {
+    std::vector<double> out;
+    for (const Item element : elements(key)) {
+        if (const auto value = parse_number(context_.values.text(element))) out.push_back(*value);
+    }
+    return out;
+}
+
+ReadTemplate Reader::read_sql(std::string_view key) const {
+    const Entry* entry = object_.find(key);
+    if (entry == nullptr) return {};
+    return read_template(*entry, context_.values, context_.diagnostics);
+}
+
+model::Template Reader::sql(std::string_view key, std::vector<Reference>& references, bool& ok) const {
+    ReadTemplate read = read_sql(key);
+    ok &= read.ok;
+    references.insert(references.end(), read.fields.begin(), read.fields.end());
+    references.insert(references.end(), read.tables.begin(), read.tables.end());
+    return std::move(read.sql);
+}
+
+void read_filters(Item item, BuildContext& context, std::vector<model::FieldFilter>& filters,
+                  std::vector<Reference>& references, bool& ok) {
+    const auto add = [&](std::string_view field, const lang::Place& place, Item value) {
+        references.push_back(read_name(field, place, Reference::Use::filter));
+        filters.push_back({std::string(field), std::string(context.values.text(value)), location(place)});
+    };
+    if (item.kind() == NodeKind::list) {
+        for (const Item element : item.children()) add(element.key(), element.place(), element);
+        return;
+    }
+    const Item field = child(item, "field");
+    const Item value = child(item, "value");
+    if (!field || !value) {
+        context.diagnostics.report(diag::filter_without_value, item.place());
+        ok = false;
+        return;
+    }
+    add(context.values.text(field), field.value_place(), value);
+}
+
+std::vector<model::FieldFilter> Reader::filters(std::vector<Reference>& references, bool& ok) const {
+    std::vector<model::FieldFilter> out;
+    std::vector<Reference> named;  // Like `out`.
+    Item layer;
+    std::size_t layer_begin = 0;
+    for (const Entry* entry : object_.repeated) {
+        if (entry->item.key() != "filters") continue;
+        // Within one layer all of them count; a later layer replaces what earlier ones say of a field.
+        if (!(entry->layer == layer)) {
+            layer = entry->layer;
+            layer_begin = out.size();
+        }
+        std::vector<model::FieldFilter> own;
+        std::vector<Reference> own_named;
+        read_filters(entry->item, context_, own, own_named, ok);
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            const auto old = std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(layer_begin),
+                                          [&](const model::FieldFilter& filter) { return filter.field == own[i].field; });
+            if (old != out.begin() + static_cast<std::ptrdiff_t>(layer_begin)) {
+                named.erase(named.begin() + (old - out.begin()));
+                out.erase(old);
+                --layer_begin;
+            }
+            out.push_back(std::move(own[i]));
+            named.push_back(own_named[i]);
+        }
+    }
+    references.insert(references.end(), named.begin(), named.end());
+    return out;
+}
+
+std::vector<std::string> Reader::access_grants(bool& ok) const {
+    std::vector<std::string> out;
+    for (const Item element : elements("required_access_grants")) {
+        const std::string_view name = context_.values.text(element);
+        if (!context_.access_grants.contains(name)) {
+            lang::NearestName nearest(name);
+            for (const std::string_view known : context_.access_grants) nearest.offer(known);
+            context_.diagnostics.report(diag::unknown_access_grant, element.value_place(), name).hint = nearest.hint();
+            ok = false;
+        }
+        out.emplace_back(name);
+    }
+    return out;
+}
+
+std::string Reader::label(std::string_view name) const {
+    if (has("label")) return string("label");
+    return title_case(name);
+}
+
+}  // namespace oriel::lookml
