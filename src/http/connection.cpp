@@ -74,6 +74,8 @@ void Connection::advance() {
             case Phase::closing:
                 if (!flush()) return;
                 transport_->shutdown_write();
+                // Closing over unread input would reset the connection, and the client might lose our reply.
+                if (!expects_input_ && !readable_ && !has_input()) return die();
                 phase_ = Phase::lingering;
                 deadline_ = shard_.loop.now() + kLinger;
                 break;
@@ -364,6 +366,7 @@ void Connection::refuse(const Refusal& refusal) {
     context.keep_alive = false;
     context.retry_after_s = refusal.error.retry_after_s;
     Response response = refuse_guarded(refusal);
+    expects_input_ = true;
     respond(response, context, refusal.error.message);
 }
 

@@ -102,6 +102,7 @@ private:
     bool hung_up_ = false;
     bool sniffed_ = false;
     bool continue_sent_ = false;
+    bool expects_input_ = false;  // The client may be in the middle of sending what we refused.
     bool killed_ = false;
     bool continuing_ = false;
     std::unique_ptr<Job> job_;

@@ -130,7 +130,7 @@ public:
                 break;
             case 16:
                 if (equal_folded(name, "Content-Encoding") && !equal_folded(header.value, "identity") && !header.value.empty()) {
-                    body_coding_ = &header.value;
+                    body_coding_ = header.value;
                 }
                 break;
             case 17:
@@ -146,8 +146,8 @@ public:
         if (framing_.chunked && framing_.content_length) return bad("both Content-Length and Transfer-Encoding; send one of them");
         if (framing_.chunked && framing_.http_1_0) return bad("Transfer-Encoding in an HTTP/1.0 request");
         const bool body = framing_.chunked || framing_.content_length.value_or(0) > 0;
-        if (body && body_coding_ != nullptr) {
-            return Refusal{415, Error::invalid_request("a request body with content encoding '" + shown(*body_coding_) + "' is not accepted; send it as it is")};
+        if (body && !body_coding_.empty()) {
+            return Refusal{415, Error::invalid_request("a request body with content encoding '" + shown(body_coding_) + "' is not accepted; send it as it is")};
         }
         return std::nullopt;
     }
@@ -192,7 +192,7 @@ private:
     Framing& framing_;
     bool has_host_ = false;
     bool closing_ = false;
-    const std::string* body_coding_ = nullptr;
+    std::string body_coding_;  // A copy: the list of headers still grows.
 };
 
 }  // namespace

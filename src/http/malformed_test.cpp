@@ -13,6 +13,12 @@ struct Case {
     std::string reason;  // Part of the message.
 };
 
+/// A literal with NUL bytes in it.
+template <std::size_t N>
+std::string bytes(const char (&literal)[N]) {
+    return std::string(literal, N - 1);
+}
+
 const Case kCases[] = {
     {"no version", "GET /hello\r\n\r\n", 400, "malformed request line"},
     {"empty line only spaces", "   \r\n\r\n", 400, "malformed"},
@@ -27,8 +33,8 @@ const Case kCases[] = {
     {"relative target", "GET hello HTTP/1.1\r\nHost: x\r\n\r\n", 400, "must begin with '/'"},
     {"fragment", "GET /hello#part HTTP/1.1\r\nHost: x\r\n\r\n", 400, "'#'"},
     {"authority form", "CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n", 400, "must begin with '/'"},
-    {"NUL in target", std::string("GET /he\0llo HTTP/1.1\r\nHost: x\r\n\r\n", 36), 400, "control character"},
-    {"NUL in header", std::string("GET /hello HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n", 40), 400, "control character"},
+    {"NUL in target", bytes("GET /he\0llo HTTP/1.1\r\nHost: x\r\n\r\n"), 400, "control character"},
+    {"NUL in header", bytes("GET /hello HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n"), 400, "control character"},
     {"carriage return in header", "GET /hello HTTP/1.1\r\nHost: x\r\nX: a\rb\r\n\r\n", 400, "control character"},
     {"bare line feeds", "GET /hello HTTP/1.1\nHost: x\n\n", 400, "without a carriage return"},
     {"one bare line feed", "GET /hello HTTP/1.1\r\nHost: x\nX: y\r\n\r\n", 400, "without a carriage return"},
@@ -68,7 +74,7 @@ const Case kCases[] = {
     {"extension with bare line feed", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a\nabc\r\n0\r\n\r\n", 400, "chunked"},
     {"compressed body", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", 415, "'gzip'"},
     {"unknown expectation", "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nContent-Length: 3\r\n\r\nabc", 417, "'miracles'"},
-    {"bytes of TLS", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400, "TLS"},
+    {"bytes of TLS", bytes("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), 400, "TLS"},
     {"noise", std::string("\xff\xfe\xfd\xfc\r\n\r\n"), 400, "malformed"},
 };
 
