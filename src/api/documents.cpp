@@ -29,7 +29,7 @@ Result<std::string> document(std::string_view name, std::string_view base_url) {
     if (name == kNames[0]) {
         std::string text(gen::swagger_json());
         replace_mark(text, gen::kHostMark, host);
-        replace_mark(text, gen::kSchemeMark, scheme);
+        replace_mark(text, gen::kSchemeMark, std::string(scheme) + "\"]");
         return text;
     }
     if (name == kNames[1]) {
