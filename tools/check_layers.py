@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks that every #include in src/ keeps to src/LAYERS.
 
-A file of a folder may include its own folder, `base`, and the folders that src/LAYERS lists for it. Tests (`*_test.cpp`) may
-include anything. Prints one line per violation, `file:line: message`, and exits 1 when there is any.
+A file of a folder may include its own folder, `base`, and the folders that src/LAYERS lists for it. Tests (`*_test.cpp`, and
+what they share: `test_*`) may include anything. Generated files (`gen/…`) belong to `api`. Prints one line per violation, `file:line: message`, and exits 1 when there is any.
 
     tools/check_layers.py [--self-test]
 """
@@ -62,11 +62,15 @@ def find_cycle(layers):
 
 
 def folder_of(include):
-    """The first part of an include path, or of a generated one behind `gen/`: `gen/api/look.gen.h` → api. None without `/`."""
-    parts = include.split("/")
-    if parts[0] == "gen" and len(parts) > 2:
-        return parts[1]
-    return parts[0] if len(parts) > 1 else None
+    """The first part of an include path; `api` for `gen/…`, which is made from the API's definition. None without a `/`."""
+    first, slash, _ = include.partition("/")
+    if not slash:
+        return None
+    return "api" if first == "gen" else first
+
+
+def is_test(path):
+    return path.stem.endswith("_test") or path.stem.startswith("test_")
 
 
 def check_file(path, folder, layers):
@@ -82,12 +86,12 @@ def check_file(path, folder, layers):
             problems.append(f'{where}: "{target}" needs its folder: "{folder}/{target}"')
             continue
         if other not in layers:
-            if quote == '"' and other != "gen":
+            if quote == '"':
                 problems.append(f'{where}: "{target}" is no file of src/; use <> for what comes from outside')
             continue
         if quote == "<":
             problems.append(f"{where}: <{target}> is ours; use quotes")
-        if other in (folder, "base") or path.name.endswith("_test.cpp"):
+        if other in (folder, "base") or is_test(path):
             continue
         allowed = layers[folder]
         if "*" not in allowed and other not in allowed:
@@ -117,11 +121,13 @@ def self_test():
         ("a : b\nb :\nbase :", {"a/x.cpp": '#include "b/y.h"', "b/y.h": '#include "base/z.h"', "base/z.h": ""}, 0),
         ("a : b\nb :\nbase :", {"b/y.cpp": '#include "a/x.h"', "a/x.h": ""}, 1),
         ("a : b\nb :\nbase :", {"b/y_test.cpp": '#include "a/x.h"', "a/x.h": ""}, 0),
+        ("a : b\nb :\nbase :", {"b/test_support.h": '#include "a/x.h"', "a/x.h": ""}, 0),
+        ("api :\nbase :", {"api/x.cpp": '#include "gen/wire/y.h"'}, 0),
         ("a :\nbase :", {"base/z.cpp": '#include "a/x.h"', "a/x.h": ""}, 1),
-        ("a :\nb :\nbase :", {"a/x.cpp": '#include "gen/b/y.gen.h"'}, 1),
+        ("a :\napi :\nbase :", {"a/x.cpp": '#include "gen/wire/y.h"'}, 1),
         ("a :\nbase :", {"a/x.cpp": '#include "x.h"', "a/x.h": ""}, 1),
         ("a :\nbase :", {"a/x.cpp": "#include <a/x.h>", "a/x.h": ""}, 1),
-        ("a :\nbase :", {"a/x.cpp": '#include "a/generated.inc"\n#include "gen/documents.h"'}, 0),
+        ("a :\nbase :", {"a/x.cpp": '#include "a/generated.inc"'}, 0),
         ("a :\nbase :", {"a/x.cpp": '#include "elsewhere/x.h"'}, 1),
         ("a :\nbase :", {"a/x.cpp": "#include <vector>\n#include <boost/json.hpp>"}, 0),
         ("a :\nbase :", {"new/x.cpp": ""}, 1),
