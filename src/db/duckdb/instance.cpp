@@ -164,6 +164,7 @@ Result<std::shared_ptr<Instance>> open_instance(const InstanceOptions& options, 
     std::shared_ptr<Instance> instance(new Instance(*library, options), [slot](Instance* last) {
         delete last;
         const std::lock_guard closing(slot->mutex);
+        slot->instance.reset();  // slot and instance would keep each other's memory
         slot->open = false;
         slot->closed.notify_all();
     });
