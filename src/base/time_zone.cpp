@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace oriel {
 
@@ -17,8 +18,10 @@ Result<TimeZone> TimeZone::find(std::string_view name) {
     try {
         return TimeZone(date::locate_zone(std::string(name)));
     } catch (const std::runtime_error&) {
-        return Error::validation("query_timezone", "invalid",
-                                 fmt::format("unknown time zone '{}'; use an IANA name such as 'America/New_York'", name));
+        std::string message = fmt::format("unknown time zone '{}'; use an IANA name such as 'America/New_York'", name);
+        Error error = Error::validation("query_timezone", "invalid", message);
+        error.message = std::move(message);
+        return error;
     }
 }
 

@@ -145,6 +145,9 @@ private:
         if (!plan_.field(on).is_dimension()) {
             return invalid("fields", fmt::format("'list_field' of {} must be a dimension, and '{}' is not", name_, plan_.name(on)));
         }
+        if (!plan_.dialect.has_joined_values()) {
+            return not_built(fmt::format("{} joins its values in order, which {} cannot do", name_, plan_.dialect.name()));
+        }
         Operand operand;
         const Node value = TRY(dimension_value(plan_, on));
         const bool condition = plan_.field(on).dimension_type == model::DimensionType::yesno;

@@ -50,6 +50,8 @@ public:
     virtual bool has_percentile() const = 0;
     /// Whether `distinct` can make that aggregate.
     virtual bool has_distinct(DistinctAggregate aggregate) const = 0;
+    /// Whether `joined_values` can be made.
+    virtual bool has_joined_values() const = 0;
     virtual bool has_timeframe(const TimeframeSpec& spec) const = 0;
 
     virtual Node truth(Tree& tree, bool value) const = 0;

@@ -9,25 +9,24 @@ namespace oriel::sql {
 
 namespace {
 
+// clang-format off
 // The words that DuckDB, PostgreSQL or SQLite reserve, in one list, so that equal models give equal text everywhere.
 constexpr std::string_view kReserved[] = {
-    "all",        "analyse",    "analyze",  "and",          "any",        "array",     "as",         "asc",
-    "asymmetric", "authorization", "between", "binary",     "both",       "case",      "cast",       "check",
-    "collate",    "collation",  "column",   "commit",       "concurrently", "constraint", "create",  "cross",
-    "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
-    "current_user", "default",  "deferrable", "delete",     "desc",       "describe",  "distinct",   "do",
-    "drop",       "else",       "end",      "escape",       "except",     "exists",    "false",      "fetch",
-    "for",        "foreign",    "freeze",   "from",         "full",       "grant",     "group",      "having",
-    "ilike",      "in",         "index",    "initially",    "inner",      "insert",    "intersect",  "into",
-    "is",         "isnull",     "join",     "lambda",       "lateral",    "leading",   "left",       "like",
-    "limit",      "localtime",  "localtimestamp", "natural", "not",       "notnull",   "null",       "offset",
-    "on",         "only",       "or",       "order",        "outer",      "overlaps",  "pivot",      "pivot_longer",
-    "pivot_wider", "placing",   "primary",  "qualify",      "references", "returning", "right",      "select",
-    "session_user", "set",      "show",     "similar",      "some",       "summarize", "symmetric",  "table",
-    "tablesample", "then",      "to",       "trailing",     "transaction", "true",     "union",      "unique",
-    "unpivot",    "update",     "user",     "using",        "values",     "variadic",  "verbose",    "when",
-    "where",      "window",     "with",
+    "all", "analyse", "analyze", "and", "anti", "any", "array", "as", "asc", "asof", "asymmetric", "at",
+    "authorization", "between", "binary", "both", "by", "case", "cast", "check", "collate", "collation", "column",
+    "commit", "concurrently", "constraint", "create", "cross", "current_catalog", "current_date", "current_role",
+    "current_schema", "current_time", "current_timestamp", "current_user", "default", "deferrable", "delete", "desc",
+    "describe", "distinct", "do", "drop", "else", "end", "escape", "except", "exists", "false", "fetch", "for",
+    "foreign", "freeze", "from", "full", "glob", "grant", "group", "having", "ilike", "in", "index", "initially",
+    "inner", "insert", "intersect", "into", "is", "isnull", "join", "lambda", "lateral", "leading", "left", "like",
+    "limit", "localtime", "localtimestamp", "natural", "not", "notnull", "null", "offset", "on", "only", "or",
+    "order", "outer", "overlaps", "pivot", "pivot_longer", "pivot_wider", "placing", "positional", "primary",
+    "qualify", "references", "returning", "right", "select", "semi", "session_user", "set", "show", "similar", "some",
+    "summarize", "symmetric", "table", "tablesample", "then", "to", "trailing", "transaction", "true", "union",
+    "unique", "unpack", "unpivot", "update", "user", "using", "values", "variadic", "verbose", "when", "where",
+    "window", "with",
 };
+// clang-format on
 static_assert(std::is_sorted(std::begin(kReserved), std::end(kReserved)), "keep kReserved in order");
 
 }  // namespace

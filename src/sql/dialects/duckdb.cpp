@@ -19,6 +19,7 @@ public:
     bool has_time_zones() const override { return true; }
     bool has_percentile() const override { return true; }
     bool has_distinct(DistinctAggregate) const override { return true; }
+    bool has_joined_values() const override { return true; }
     bool has_timeframe(const TimeframeSpec&) const override { return true; }
 
     Node truth(Tree& tree, bool value) const override { return tree.code(value ? "TRUE" : "FALSE"); }

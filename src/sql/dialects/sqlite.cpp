@@ -24,6 +24,7 @@ public:
     bool has_distinct(DistinctAggregate aggregate) const override {
         return aggregate == DistinctAggregate::sum || aggregate == DistinctAggregate::average;
     }
+    bool has_joined_values() const override { return false; }
     bool has_timeframe(const TimeframeSpec& spec) const override {
         return spec.frame != Timeframe::microsecond && !(spec.frame == Timeframe::millisecond && spec.count != 1);
     }
@@ -178,12 +179,10 @@ public:
         ORIEL_ASSERT(has_percentile());
         return value;
     }
-    Node joined_values(Tree& tree, Node value, Node separator) const override {
-        // GROUP_CONCAT(DISTINCT …) takes no separator, so the distinct values pass through JSON.
-        return tree.build(
-            "(SELECT GROUP_CONCAT(value, $2) FROM (SELECT DISTINCT j.value FROM json_each(json_group_array(CAST($1 AS TEXT)) "
-            "FILTER (WHERE #1 IS NOT NULL)) AS j ORDER BY 1))",
-            {value, separator});
+    // GROUP_CONCAT(DISTINCT …) takes no separator, and an aggregate cannot stand where its values could be put in order.
+    Node joined_values(Tree&, Node value, Node) const override {
+        ORIEL_ASSERT(has_joined_values());
+        return value;
     }
 
     Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node) const override {
