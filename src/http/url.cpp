@@ -78,11 +78,11 @@ Result<std::string> percent_decode(std::string_view text, Plus plus) {
                 return Error::invalid_request("'" + excerpt(text.substr(i, 3)) + "' is not a percent-encoded byte; write '%25' for a percent sign");
             }
             c = static_cast<char>(high * 16 + low);
-            if (c == '\0') return Error::invalid_request("'%00' (a NUL byte) is not allowed");
             i += 2;
         } else if (c == '+' && plus == Plus::space) {
             c = ' ';
         }
+        if (c == '\0') return Error::invalid_request("a NUL byte ('%00') is not allowed");
         ascii = ascii && static_cast<unsigned char>(c) < 0x80;
         out += c;
     }

@@ -15,7 +15,7 @@ namespace oriel::http {
 enum class Plus { literal, space };
 
 /// Undoes percent-encoding.
-/// Errors: invalid_request for `%` without two hex digits, for an encoded NUL, and for bytes that are not UTF-8.
+/// Errors: invalid_request for `%` without two hex digits, for a NUL (encoded or not), and for bytes that are not UTF-8.
 Result<std::string> percent_decode(std::string_view text, Plus plus);
 
 /// Percent-encodes everything but letters, digits and `-._~`.

@@ -19,7 +19,8 @@ TEST(Url, PercentDecodingErrorsSayWhatWasFound) {
     EXPECT_EQ(message("a%4"), "'%4' is not a percent-encoded byte; write '%25' for a percent sign");
     EXPECT_EQ(message("a%"), "'%' is not a percent-encoded byte; write '%25' for a percent sign");
     EXPECT_EQ(message("50%off"), "'%of' is not a percent-encoded byte; write '%25' for a percent sign");
-    EXPECT_EQ(message("a%00b"), "'%00' (a NUL byte) is not allowed");
+    EXPECT_EQ(message("a%00b"), "a NUL byte ('%00') is not allowed");
+    EXPECT_EQ(message(std::string_view("a\0b", 3)), "a NUL byte ('%00') is not allowed");
     for (const char* text : {"%ff", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "%e2%82", "%80", "%f5%80%80%80", "%e0%80%80"}) {
         EXPECT_NE(message(text).find("is not UTF-8"), std::string::npos) << text;
     }
