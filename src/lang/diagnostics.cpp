@@ -24,9 +24,7 @@ std::string fill(std::string_view text, std::initializer_list<std::string_view> 
     return out;
 }
 
-auto order(const Diagnostic& d) {
-    return std::tie(d.file, d.position.line, d.position.column, d.kind->code, d.message, d.model, d.explore);
-}
+auto order(const Diagnostic& d) { return std::tie(d.file, d.position.line, d.position.column, d.kind->code, d.message); }
 
 }  // namespace
 

@@ -69,7 +69,8 @@ public:
     /// Takes over another collection's findings, in order.
     void append(const Diagnostics& other);
 
-    /// Orders by file, line and column, and drops exact repetitions.
+    /// Orders by file, line and column, and drops repetitions: the same message at the same place, for whatever model or
+    /// explore.
     void sort();
 
     /// True when further findings are only counted: then hints are not worth computing.

@@ -63,6 +63,7 @@ private:
         report(diag::broken_explore, object_.item.value_place(), explore_.name, why);
         ok_ = false;
     }
+    std::string why(bool text_ok) const { return text_ok ? parts_.why() : "can't be applied"; }
     lang::Place place(const Object& object, std::string_view key) const { return object.find(key)->item.value_place(); }
 
     void words() {
@@ -161,6 +162,7 @@ private:
         foreign_key(read, part);
         ok &= one_condition(object, read, part);
         part.alive = ok;
+        if (!ok) parts_.lose(name, "");
     }
 
     void foreign_key(const Reader& read, SourcePart& part) {
@@ -245,12 +247,12 @@ private:
         std::vector<Reference> references;
         bool ok = true;
         explore_.sql_always_where = read_.sql("sql_always_where", references, ok);
-        if (!ok || !parts_.all_usable(references, Use::rows)) leave_out("its sql_always_where can't be applied");
+        if (!ok || !parts_.all_usable(references, Use::rows)) leave_out("its sql_always_where " + why(ok));
 
         references.clear();
         ok = true;
         explore_.sql_always_having = read_.sql("sql_always_having", references, ok);
-        if (!ok || !parts_.all_usable(references, Use::groups)) leave_out("its sql_always_having can't be applied");
+        if (!ok || !parts_.all_usable(references, Use::groups)) leave_out("its sql_always_having " + why(ok));
 
         for (const Entry* entry : object_.repeated) {
             if (entry->item.key() != "access_filter") continue;
@@ -258,11 +260,11 @@ private:
             const Item attribute = child(entry->item, "user_attribute");
             if (!field || !attribute) {
                 report(diag::condition_without_field, entry->item.place());
-                leave_out("an access_filter can't be applied");
+                leave_out("its access_filter can't be applied");
                 continue;
             }
             const Reference reference = read_name(build_.context.values.text(field), field.value_place(), Reference::Use::filter);
-            if (!parts_.all_usable({reference}, Use::filter)) leave_out("an access_filter can't be applied");
+            if (!parts_.all_usable({reference}, Use::filter)) leave_out("its access_filter " + parts_.why());
             explore_.access_filters.push_back({model::scoped(base_alias(), reference.full()), std::string(build_.context.values.text(attribute))});
         }
     }
@@ -282,7 +284,7 @@ private:
         std::vector<Reference> references;
         bool ok = true;
         explore_.always_filter = filter_block("always_filter", references, ok);
-        if (!ok || !parts_.all_usable(references, Use::filter)) leave_out("its always_filter can't be applied");
+        if (!ok || !parts_.all_usable(references, Use::filter)) leave_out("its always_filter " + why(ok));
 
         references.clear();
         ok = true;
@@ -297,7 +299,7 @@ private:
                 }
             }
         }
-        if (!ok || !parts_.all_usable(references, Use::filter)) leave_out("its conditionally_filter can't be applied");
+        if (!ok || !parts_.all_usable(references, Use::filter)) leave_out("its conditionally_filter " + why(ok));
 
         references.clear();
         for (const Item element : read_.elements("cancel_grouping_fields")) {
@@ -305,13 +307,25 @@ private:
             references.push_back(read_name(name, element.value_place(), Reference::Use::list));
             explore_.cancel_grouping_fields.push_back(model::scoped(base_alias(), name));
         }
-        if (!parts_.all_usable(references, Use::list)) leave_out("its cancel_grouping_fields are not known");
+        if (!parts_.all_usable(references, Use::list)) leave_out("its cancel_grouping_fields " + parts_.why());
     }
 
     // --- The end ------------------------------------------------------------------------------------------------
 
+    /// In the explore's own SQL a field without view is the base's; said here once, so that queries need no rule for it.
+    void scope_to_base(model::Template& sql) const {
+        for (model::TemplatePart& part : sql.parts) {
+            if (part.kind == model::TemplatePart::Kind::field && part.view.empty()) part.view = base_alias();
+        }
+    }
+
     void finish() {
         warn_of_fanout();
+        scope_to_base(explore_.sql_always_where);
+        scope_to_base(explore_.sql_always_having);
+        for (SourcePart& part : parts_.sources()) {
+            for (model::Template* sql : {&part.source.sql_on, &part.source.sql, &part.source.sql_where, &part.source.sql_having}) scope_to_base(*sql);
+        }
         for (SourcePart& part : parts_.sources()) {
             if (part.alive) explore_.sources.push_back(std::move(part.source));
         }

@@ -153,6 +153,7 @@ private:
         if (field_.value_format_name.empty()) return;
         if (read_.has("value_format")) {
             report(diag::two_value_formats, place("value_format_name"), name());
+            field_.value_format_name.clear();
             return;
         }
         const auto own = context_.named_formats.find(field_.value_format_name);
@@ -271,7 +272,7 @@ private:
             report(diag::tiers_not_ascending, value_place(key), name());
             return;
         }
-        if (field_.tiers.empty()) report(diag::missing_param, value_place(key), kind(), name(), type_word_, "a bound in tiers");
+        if (field_.tiers.empty()) report(diag::missing_param, value_place(key), kind(), name(), type_word_, key);
     }
 
     void cases() {
@@ -404,6 +405,7 @@ private:
         field_.kind = FieldKind::measure;
         type_word_ = read_.has("type") ? read_.text("type") : "string";
         if (type_word_ == "int") type_word_ = "number";
+        if (type_word_ == "date_date") type_word_ = "date";
         const auto found = std::find_if(kMeasureTypes.begin(), kMeasureTypes.end(),
                                         [&](MeasureType type) { return to_string(type) == type_word_; });
         if (found == kMeasureTypes.end()) {
@@ -414,6 +416,7 @@ private:
         }
         const MeasureType type = *found;
         field_.measure_type = type;
+        time_parameters();
         field_.type_name = type_word_;
         measure_sql(type);
         field_.filters = read_.filters(references_, ok_);
@@ -453,7 +456,12 @@ private:
                 refer("based_on_time");
                 break;
             default:
-                if (needs("sql")) field_.sql = read_.sql("sql", references_, ok_);
+                // An aggregate without sql is over the column of its own name, like a dimension.
+                if (is_aggregate(type)) {
+                    column();
+                } else if (needs("sql")) {
+                    field_.sql = read_.sql("sql", references_, ok_);
+                }
         }
         if (is_distinct(type) && needs("sql_distinct_key")) field_.sql_distinct_key = read_.sql("sql_distinct_key", references_, ok_);
     }

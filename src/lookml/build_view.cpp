@@ -228,6 +228,8 @@ BuiltView build_view(const Object& object, BuildContext& context) {
     view.label_given = read.has("label") || read.has("view_label");
     view.label = read.has("label") ? read.string("label") : read.has("view_label") ? read.string("view_label") : read.label(view.name);
     view.required_access_grants = read.access_grants(built.usable);
+    // Without what it extends, or with two definitions, every field would be told of once more.
+    if (object.broken) return built;
 
     const Entry* table = object.find("derived_table");
     if (table != nullptr && table->block != nullptr) {

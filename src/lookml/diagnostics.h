@@ -112,7 +112,6 @@ inline constexpr Kind aggregate_uses_measure{"aggregate-uses-measure", kError, "
 inline constexpr Kind reference_to_filter{"reference-to-filter", kError, "'{}' refers to '{}', which is a {} and has no value"};
 inline constexpr Kind unknown_filter_field{"unknown-filter-field", kError, "unknown field '{}' in filters"};                        // 29
 inline constexpr Kind unknown_list_field{"unknown-list-field", kError, "unknown field '{}' in '{}'"};                               // 39
-inline constexpr Kind unreachable_list_field{"unreachable-list-field", kWarning, "'{}' in '{}' is not in explore '{}'"};            // 39
 inline constexpr Kind unknown_set{"unknown-set", kError, "unknown set '{}' in '{}'"};                                               // 39
 inline constexpr Kind set_cycle{"set-cycle", kError, "set '{}' contains itself"};                                                   // 39
 inline constexpr Kind set_too_deep{"set-too-deep", kError, "sets refer to each other over more than {} steps, by way of '{}'"};       // 39
@@ -136,7 +135,6 @@ inline constexpr Kind duplicate_alias{"duplicate-alias", kError, "'{}' is the na
 inline constexpr Kind condition_without_field{"condition-without-field", kError, "access_filter needs both field and user_attribute"};   // 29
 inline constexpr Kind filter_without_value{"filter-without-value", kError, "a filter needs both field and value"};                  // 29
 inline constexpr Kind unknown_datagroup{"unknown-datagroup", kError, "unknown datagroup '{}'"};                                     // 25
-inline constexpr Kind measure_in_condition{"measure-in-condition", kError, "'{}' can't refer to measure '{}'"};                     // 12
-inline constexpr Kind view_without_fields{"view-without-fields", kWarning, "view '{}' has no fields"};
+inline constexpr Kind measure_in_condition{"measure-in-condition", kError, "a condition on rows can't refer to measure '{}'"};                     // 12
 
 }  // namespace oriel::lookml::diag

@@ -114,7 +114,7 @@ private:
             return;
         }
         for (const SourcePart& part : parts_.sources_) {
-            if (part.built->view->name != reference.view) continue;
+            if (!part.alive || part.built->view->name != reference.view) continue;
             finding.hint = "there it is called '" + part.source.alias + "'";
             return;
         }
@@ -338,7 +338,7 @@ bool ExploreParts::check_joins() {
         if (!joins) {
             leave_out(part, "a join it requires can't be made");
         } else if (!all_usable(part.references, Use::rows) || !all_usable(part.having, Use::groups)) {
-            leave_out(part, "its condition can't be applied");
+            leave_out(part, "its condition " + why_);
         }
         settled &= part.alive;
     }
@@ -347,6 +347,7 @@ bool ExploreParts::check_joins() {
 
 bool ExploreParts::all_usable(const std::vector<Reference>& references, Use use) {
     bool ok = true;
+    why_ = "can't be applied";
     for (const Reference& reference : references) ok &= usable(reference, use);
     return ok;
 }
@@ -360,12 +361,14 @@ bool ExploreParts::usable(const Reference& reference, Use use) {
     }
     const auto found = index_.find(reference.view.empty() ? std::string_view(base_) : reference.view);
     if (found == index_.end() || !sources_[found->second].alive) {
+        if (is_lost(reference.view)) {
+            why_ = "needs join '" + std::string(reference.view) + "', which is left out";
+            return false;
+        }
         lang::NearestName nearest(reference.view);
         for (const SourcePart& part : sources_) nearest.offer(part.source.alias);
         auto& finding = diagnostics_.report(diag::unknown_field, reference.place, reference.full());
-        finding.hint = is_lost(reference.view) ? "join '" + std::string(reference.view) + "' is left out"
-                       : nearest.best().empty() ? "explore '" + explore_ + "' does not join '" + std::string(reference.view) + "'"
-                                                : nearest.hint();
+        finding.hint = nearest.best().empty() ? "explore '" + explore_ + "' does not join '" + std::string(reference.view) + "'" : nearest.hint();
         return false;
     }
     const std::size_t source = found->second;
@@ -389,7 +392,7 @@ bool ExploreParts::usable(const Reference& reference, Use use) {
         return false;
     }
     if (use == Use::rows && built.view->fields[place->second].is_measure()) {
-        diagnostics_.report(diag::measure_in_condition, reference.place, "a condition on rows", name_of(source, place->second));
+        diagnostics_.report(diag::measure_in_condition, reference.place, name_of(source, place->second));
         return false;
     }
     return true;

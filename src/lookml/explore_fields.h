@@ -54,8 +54,11 @@ public:
     /// Leaves out joins and fields that can't work because of what they refer to.
     void settle();
 
-    /// Whether the explore's own SQL or filters can use all of these; reports those it can't.
+    /// Whether the explore's own SQL or filters can use all of these; reports those it can't, and keeps why.
     bool all_usable(const std::vector<Reference>& references, Use use);
+
+    /// After `all_usable` said no: what is missing, to go on after "its sql_on …".
+    const std::string& why() const { return why_; }
 
 private:
     friend class ExploreGraph;
@@ -68,7 +71,6 @@ private:
     void leave_out(SourcePart& part, std::string_view why);
     bool check_joins();
     void drop_cycles();
-    void report_missing_view(const Reference& reference, std::string_view user, const lang::DiagnosticKind* kind);
 
     ModelBuild& build_;
     lang::Diagnostics& diagnostics_;
@@ -79,6 +81,7 @@ private:
     std::unordered_map<std::string_view, std::string> lost_;
     std::vector<std::size_t> offsets_;
     std::vector<Mark> marks_;
+    std::string why_;
 };
 
 }  // namespace oriel::lookml

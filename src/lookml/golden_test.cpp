@@ -112,8 +112,8 @@ TEST_P(LookmlGolden, Holds) {
     EXPECT_TRUE(Json::parse(report_json(compiled.value(), 0.5)).ok());
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, LookmlGolden, testing::ValuesIn(golden_files()), [](const auto& info) {
-    std::string name = info.param.parent_path().filename().string() + "_" + info.param.stem().string();
+INSTANTIATE_TEST_SUITE_P(Files, LookmlGolden, testing::ValuesIn(golden_files()), [](const auto& test) {
+    std::string name = test.param.parent_path().filename().string() + "_" + test.param.stem().string();
     std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
     return name;
 });

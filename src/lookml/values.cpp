@@ -48,6 +48,7 @@ std::optional<bool> parse_yesno(std::string_view text) {
 
 std::optional<int> parse_integer(std::string_view text) {
     int value = 0;
+    if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
