@@ -3,33 +3,14 @@
 #include "store/columns.h"
 #include "store/groups.h"
 #include "store/settings.h"
-#include "store/store_fixture.h"
+#include "store/probe_fixture.h"
 
 #include <thread>
 
 namespace oriel::store {
 namespace {
 
-class DatabaseTest : public StoreTest {
-protected:
-    void SetUp() override {
-        StoreTest::SetUp();
-        if (IsSkipped()) return;
-        write([&](Transaction& tx) {
-            return tx.execute_script(is_postgres()
-                                         ? "CREATE TABLE probe (id BIGINT PRIMARY KEY, number DOUBLE PRECISION, flag BOOLEAN,"
-                                           " label TEXT UNIQUE, bytes BYTEA, other BIGINT REFERENCES probe (id))"
-                                         : "CREATE TABLE probe (id INTEGER PRIMARY KEY, number REAL, flag INTEGER,"
-                                           " label TEXT UNIQUE, bytes BLOB, other INTEGER REFERENCES probe (id)) STRICT");
-        });
-    }
-    std::int64_t count() {
-        auto session = read();
-        auto rows = must(session.query("SELECT COUNT(*) FROM probe"));
-        must(rows.step());
-        return rows.integer(0);
-    }
-};
+class DatabaseTest : public ProbeTest {};
 ORIEL_ON_BOTH_DATABASES(DatabaseTest);
 
 TEST_P(DatabaseTest, values_come_back_as_they_went) {
@@ -183,13 +164,6 @@ TEST_P(DatabaseTest, a_snapshot_stands_still) {
     EXPECT_EQ(count(), 1);
 }
 
-TEST_P(DatabaseTest, a_reading_session_cannot_write) {
-    if (is_postgres()) GTEST_SKIP() << "skipped: only SQLite's readers are fenced";
-    auto session = read();
-    auto rows = must(session.query("INSERT INTO probe (id) VALUES (1)"));
-    EXPECT_FALSE(rows.step().ok());
-}
-
 TEST_P(DatabaseTest, write_commits_or_leaves_nothing) {
     const auto outcome = db().write([](Transaction& tx) -> Result<int> {
         TRY(tx.execute("INSERT INTO probe (id) VALUES (1)"));
@@ -249,12 +223,6 @@ TEST_P(DatabaseTest, a_waiting_writer_gives_up_in_time) {
     must(other->write([](Transaction& inner) { return inner.touch(Topic::identity); }));
 }
 
-TEST_P(DatabaseTest, a_transaction_inside_a_transaction_is_a_bug_that_shows) {
-    if (is_postgres()) GTEST_SKIP() << "skipped: PostgreSQL can do it";
-    auto tx = begin();
-    EXPECT_THROW((void)db().begin(), std::logic_error);
-}
-
 TEST_P(DatabaseTest, bad_urls_are_refused_without_their_password) {
     for (const char* url : {"", ":memory:", "sqlite:", "mysql://root:hunter2@host/x", "postgresql://u:hunter2@host:notaport/x",
                             "postgresql://u:hunter%2@host/x"}) {
@@ -271,21 +239,6 @@ TEST_P(DatabaseTest, bad_urls_are_refused_without_their_password) {
     EXPECT_EQ(Database::open(nowhere, std::make_shared<const Vault>(SecretKey::random())).error().code, ErrorCode::unavailable);
 }
 
-TEST_P(DatabaseTest, a_file_that_is_no_database_is_told) {
-    if (is_postgres()) GTEST_SKIP() << "skipped: about files";
-    must(write_file(folder_ / "text.db", std::string(5000, 'x'), 0600));
-    DatabaseConfig bad;
-    bad.url = folder_ / "text.db";
-    const auto opened = Database::open(bad, std::make_shared<const Vault>(SecretKey::random()));
-    ASSERT_FALSE(opened.ok());
-    EXPECT_NE(opened.error().message.find("damaged"), std::string::npos) << opened.error().message;
-}
-
-TEST_P(DatabaseTest, the_file_and_its_logs_are_private) {
-    if (is_postgres()) GTEST_SKIP() << "skipped: about files";
-    for (const char* name : {"oriel.db", "oriel.db-wal", "oriel.db-shm"}) EXPECT_EQ(file_mode(folder_ / name), 0600U) << name;
-}
-
 TEST_P(DatabaseTest, a_commit_waits_for_the_disk) {
     auto tx = begin();
     if (is_postgres()) {
@@ -297,71 +250,6 @@ TEST_P(DatabaseTest, a_commit_waits_for_the_disk) {
         must(rows.step());
         EXPECT_EQ(rows.integer(0), 2);
     }
-}
-
-TEST_P(DatabaseTest, a_lost_connection_is_made_again) {
-    if (!is_postgres()) GTEST_SKIP() << "skipped: about a server";
-    write([](Transaction& tx) { return tx.execute("INSERT INTO probe (id) VALUES (1)"); });
-    const auto cut_idle_ones = [&] {
-        auto other = must(Database::open(config().database, std::make_shared<const Vault>(SecretKey::random())));
-        auto session = must(other->read());
-        auto rows = must(session.query("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                                       " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
-        must(rows.step());
-        EXPECT_GT(rows.integer(0), 0);
-    };
-    cut_idle_ones();
-    EXPECT_EQ(count(), 1);
-    cut_idle_ones();
-    write([](Transaction& tx) { return tx.execute("INSERT INTO probe (id) VALUES (2)"); });
-    EXPECT_EQ(count(), 2);
-    {
-        auto tx = begin();
-        must(tx.execute("INSERT INTO probe (id) VALUES (3)"));
-        cut_idle_ones();
-        const auto outcome = tx.execute("INSERT INTO probe (id) VALUES (4)");
-        ASSERT_FALSE(outcome.ok());
-        EXPECT_EQ(outcome.error().code, ErrorCode::unavailable);
-        EXPECT_FALSE(tx.commit().ok());
-    }
-    EXPECT_EQ(count(), 2);
-}
-
-TEST_P(DatabaseTest, an_empty_pool_is_told_in_time) {
-    if (!is_postgres()) GTEST_SKIP() << "skipped: SQLite opens readers as needed";
-    StoreConfig small = config();
-    small.database.pool_size = 1;
-    small.database.busy_timeout = std::chrono::milliseconds(30);
-    auto other = must(open_store(std::move(small)));
-    auto session = must(other->read());
-    const auto second = other->read();
-    ASSERT_FALSE(second.ok());
-    EXPECT_EQ(second.error().code, ErrorCode::unavailable);
-}
-
-TEST_P(DatabaseTest, who_must_give_way_tries_again) {
-    if (!is_postgres()) GTEST_SKIP() << "skipped: SQLite has one writer";
-    write([](Transaction& tx) { return tx.execute("INSERT INTO probe (id, number) VALUES (1, 0), (2, 0)"); });
-    std::atomic<int> waiting{0};
-    std::atomic<int> attempts{0};
-    const auto in_order = [&](int first, int second) {
-        return db().write([&](Transaction& tx) -> Status {
-            ++attempts;
-            TRY(tx.execute("UPDATE probe SET number = number + 1 WHERE id = ?", first));
-            // Only the first attempts meet: then each waits for the row of the other.
-            for (++waiting; waiting < 2;) std::this_thread::yield();
-            TRY(tx.execute("UPDATE probe SET number = number + 1 WHERE id = ?", second));
-            return Ok{};
-        });
-    };
-    std::thread other([&] { must(in_order(2, 1)); });
-    must(in_order(1, 2));
-    other.join();
-    EXPECT_EQ(attempts, 3);
-    auto session = read();
-    auto rows = must(session.query("SELECT COUNT(*) FROM probe WHERE number = 2"));
-    must(rows.step());
-    EXPECT_EQ(rows.integer(0), 2);
 }
 
 TEST_P(DatabaseTest, threads_read_and_write_at_once) {
