@@ -130,7 +130,7 @@ private:
         const std::string_view written = trim(text_.substr(start, at_ - start));
         if (written.empty()) {
             if (!term.negated) return std::nullopt;
-            term.text = "-";
+            term.text.assign(1, '-');
             term.negated = false;
             return term;
         }
