@@ -21,7 +21,7 @@ void Digits::assign(const Column& column, std::size_t row) {
         case Type::date:
         case Type::timestamp: break;
     }
-    ORIEL_ASSERT(!"not a number");
+    ORIEL_ASSERT(column.type == Type::decimal);  // a numeric column
 }
 
 void Digits::assign_whole(Int128 value) {
