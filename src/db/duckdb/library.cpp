@@ -8,6 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#if defined(__SANITIZE_THREAD__)
+// The library is not compiled for the thread sanitizer, which therefore can't see that its atomics order anything.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() { return "race:libduckdb.so\n"; }
+#endif
+
 namespace oriel::db::duckdb {
 
 namespace {
