@@ -1,46 +1,15 @@
 #include "query/access.h"
 
 #include "lang/spelling.h"
+#include "model/grants.h"
 #include "query/errors.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace oriel::query {
 
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
-
-/// An attribute that holds a list passes with any of its values.
-bool holds_any(std::string_view value, const std::vector<std::string>& allowed) {
-    const auto is_allowed = [&](std::string_view one) { return std::find(allowed.begin(), allowed.end(), one) != allowed.end(); };
-    if (is_allowed(value)) return true;
-    while (value.find(',') != std::string_view::npos) {
-        const std::size_t comma = value.find(',');
-        if (is_allowed(trimmed(value.substr(0, comma)))) return true;
-        value.remove_prefix(comma + 1);
-        if (value.find(',') == std::string_view::npos && is_allowed(trimmed(value))) return true;
-    }
-    return false;
-}
-
-}  // namespace
-
 bool passes(const Plan& plan, const std::vector<std::string>& grants) {
-    for (const std::string& name : grants) {
-        const auto grant = plan.model.access_grants.find(name);
-        if (grant == plan.model.access_grants.end()) return false;
-        const auto value = plan.request.user_attributes.find(grant->second.user_attribute);
-        if (value == plan.request.user_attributes.end()) return false;
-        if (!holds_any(value->second, grant->second.allowed_values)) return false;
-    }
-    return true;
+    return model::passes_grants(plan.model, plan.request.user_attributes, grants);
 }
 
 bool is_granted(const Plan& plan, const Place& place) {

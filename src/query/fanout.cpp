@@ -12,6 +12,7 @@ struct Edge {
 };
 
 Edge edge_of(const Source& source, const Joined& joined) {
+    if (joined.preaggregated) return {false, source.relationship == model::Relationship::many_to_many};
     const bool declared = source.relationship_given || source.sql.empty();
     if (source.type == model::JoinType::cross || !declared || joined.parents.empty()) return {true, true};
     switch (source.relationship) {

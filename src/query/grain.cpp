@@ -22,6 +22,13 @@ bool is_word(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// Whether the value is just what the author's SQL says.
+bool is_plain(const Field& field) {
+    return field.is_dimension() && (field.dimension_type == model::DimensionType::string ||
+                                    field.dimension_type == model::DimensionType::number ||
+                                    field.dimension_type == model::DimensionType::zipcode);
+}
+
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
@@ -64,27 +71,9 @@ bool is_arithmetic(std::string_view text) {
 
 /// The joined view's side of `${a.x} = ${b.y} [AND …]`, for a left join: never NULL where the row is there.
 std::optional<Place> joined_column(const Plan& plan, std::size_t index) {
-    const Source& source = plan.explore->sources[index];
-    if (index == 0 || source.type != model::JoinType::left_outer || !source.sql.empty()) return std::nullopt;
-    std::vector<Place> fields;
-    for (const TemplatePart& part : source.sql_on.parts) {
-        if (part.kind == TemplatePart::Kind::field) {
-            const auto place = find_reference(plan, index, part, source.alias);
-            if (!place.ok()) return std::nullopt;
-            fields.push_back(place.value());
-        } else {
-            if (part.kind != TemplatePart::Kind::text) return std::nullopt;
-            const std::string_view text = trimmed(part.text);
-            const bool between_pairs = fields.size() % 2 == 0 && (fields.empty() ? text.empty() : text.empty() || equals_ignoring_case(text, "and"));
-            const bool inside_pair = fields.size() % 2 == 1 && text == "=";
-            if (!between_pairs && !inside_pair) return std::nullopt;
-        }
-    }
-    if (fields.empty() || fields.size() % 2 != 0) return std::nullopt;
-    for (const Place& place : fields) {
-        const Field& field = plan.field(place);
-        const bool plain = field.dimension_type == model::DimensionType::string || field.dimension_type == model::DimensionType::number;
-        if (place.source == index && field.is_dimension() && plain && is_null_when_absent(plan, index, field.sql)) return place;
+    if (plan.explore->sources[index].type != model::JoinType::left_outer) return std::nullopt;
+    for (const auto& [outside, own] : equal_pairs(plan, index)) {
+        if (is_null_when_absent(plan, index, plan.field(own).sql)) return own;
     }
     return std::nullopt;
 }
@@ -113,6 +102,35 @@ Result<std::vector<Node>> columns_in(Plan& plan, std::size_t owner, const model:
 
 }  // namespace
 
+std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t index) {
+    const Source& source = plan.explore->sources[index];
+    if (index == 0 || !source.sql.empty()) return {};
+    std::vector<Place> fields;
+    for (const TemplatePart& part : source.sql_on.parts) {
+        if (part.kind == TemplatePart::Kind::field) {
+            const auto place = find_reference(plan, index, part, source.alias);
+            if (!place.ok()) return {};
+            fields.push_back(place.value());
+            continue;
+        }
+        if (part.kind != TemplatePart::Kind::text) return {};
+        const std::string_view text = trimmed(part.text);
+        const bool inside_pair = fields.size() % 2 == 1 && text == "=";
+        const bool between_pairs = fields.size() % 2 == 0 && (text.empty() || (!fields.empty() && equals_ignoring_case(text, "and")));
+        if (!inside_pair && !between_pairs) return {};
+    }
+    if (fields.size() % 2 != 0) return {};
+    std::vector<std::pair<Place, Place>> pairs;
+    for (std::size_t i = 0; i < fields.size(); i += 2) {
+        Place outside = fields[i];
+        Place own = fields[i + 1];
+        if (outside.source == index) std::swap(outside, own);
+        if (own.source != index || outside.source == index || !is_plain(plan.field(outside)) || !is_plain(plan.field(own))) return {};
+        pairs.emplace_back(outside, own);
+    }
+    return pairs;
+}
+
 bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Template& sql) {
     bool has_column = false;
     for (const TemplatePart& part : sql.parts) {
@@ -126,10 +144,7 @@ bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Templ
                 const auto place = find_reference(plan, owner, part, "");
                 if (!place.ok() || place.value().source != owner) return false;
                 const Field& field = plan.field(place.value());
-                const bool plain = field.is_dimension() && (field.dimension_type == model::DimensionType::string ||
-                                                            field.dimension_type == model::DimensionType::number ||
-                                                            field.dimension_type == model::DimensionType::zipcode);
-                if (!plain || !is_null_when_absent(plan, owner, field.sql)) return false;
+                if (!is_plain(field) || !is_null_when_absent(plan, owner, field.sql)) return false;
                 has_column = true;
                 break;
             }

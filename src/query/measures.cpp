@@ -33,6 +33,7 @@ public:
         : plan_(plan), tree_(plan.tree), place_(place), field_(plan.field(place)), name_("'" + plan.name(place) + "'") {}
 
     Result<Node> build() {
+        if (plan_.joined[place_.source].preaggregated && form_of(field_.measure_type) == MeasureForm::of_sums) return over_partials();
         switch (field_.measure_type) {
             case MeasureType::count: return count();
             case MeasureType::count_distinct: {
@@ -114,6 +115,37 @@ private:
         if (presence == nullptr) return needs_key(grain, "some rows of it may lack");
         result.conditions.insert(result.conditions.begin(), tree_.build("#1 IS NOT NULL", {presence}));
         return result;
+    }
+
+    /// A column of the source's subselect, made of an aggregate over one key's rows.
+    Node partial(Node aggregate) {
+        sql::Select& select = plan_.joined[place_.source].partial;
+        const std::string_view name = tree_.keep(fmt::format("{}_{}", field_.name, select.items.size() + 1));
+        select.items.push_back({aggregate, name, false});
+        return tree_.build("$1.$2", {tree_.name(plan_.explore->sources[place_.source].alias), tree_.identifier(name)});
+    }
+
+    /// From the sums that the source was joined with: each row of the view is in just one of them.
+    Result<Node> over_partials() {
+        Operand rows;
+        if (field_.measure_type != MeasureType::count) {
+            rows = TRY(operand());
+        } else {
+            rows.conditions = TRY(filter_conditions());
+            rows.value = tree_.code("1");
+        }
+        const Node value = where(plan_, rows, rows.value);
+        const auto over = [&](std::string_view pattern) { return partial(tree_.build(pattern, {value})); };
+        if (field_.measure_type == MeasureType::count) {
+            const Node column = rows.conditions.empty() ? partial(tree_.code("COUNT(*)")) : over("COUNT($1)");
+            return tree_.build("CAST(COALESCE(SUM($1), 0) AS BIGINT)", {column});
+        }
+        if (field_.measure_type == MeasureType::min) return tree_.build("MIN($1)", {over("MIN($1)")});
+        if (field_.measure_type == MeasureType::max) return tree_.build("MAX($1)", {over("MAX($1)")});
+        const Node sum = over("SUM($1)");
+        if (field_.measure_type == MeasureType::sum) return tree_.build("COALESCE(SUM($1), 0)", {sum});
+        ORIEL_ASSERT(field_.measure_type == MeasureType::average);
+        return tree_.build("SUM($1) / NULLIF(SUM($2) * 1.0, 0)", {sum, over("COUNT($1)")});
     }
 
     Result<Node> simple(std::string_view pattern) {
@@ -242,6 +274,34 @@ private:
 };
 
 }  // namespace
+
+MeasureForm form_of(MeasureType type) {
+    switch (type) {
+        case MeasureType::count:
+        case MeasureType::sum:
+        case MeasureType::average:
+        case MeasureType::min:
+        case MeasureType::max: return MeasureForm::of_sums;
+        case MeasureType::count_distinct:
+        case MeasureType::median:
+        case MeasureType::percentile:
+        case MeasureType::list:
+        case MeasureType::sum_distinct:
+        case MeasureType::average_distinct:
+        case MeasureType::median_distinct:
+        case MeasureType::percentile_distinct: return MeasureForm::of_rows;
+        case MeasureType::number:
+        case MeasureType::string:
+        case MeasureType::yesno:
+        case MeasureType::date:
+        case MeasureType::date_time:
+        case MeasureType::running_total:
+        case MeasureType::percent_of_total:
+        case MeasureType::percent_of_previous:
+        case MeasureType::period_over_period: return MeasureForm::computed;
+    }
+    return MeasureForm::of_rows;
+}
 
 Result<Node> measure_value(Plan& plan, const Place& place) {
     const auto found = plan.expanded.find(key_of(place));

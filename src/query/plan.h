@@ -56,6 +56,11 @@ struct Joined {
     bool needed = false;
     std::vector<std::size_t> parents;   ///< Sources that its ON condition names.
     std::vector<std::size_t> requires_; ///< `parents` and `required_joins`.
+
+    // preaggregate.cpp
+    bool preaggregated = false;         ///< Joined as one row for each key, with partial sums.
+    std::vector<std::pair<Place, Place>> keys;  ///< Of the join condition: the field outside, and the source's own.
+    sql::Select partial;                ///< The subselect: the keys, then what the measures need.
 };
 
 /// A derived table that the query uses.
@@ -136,6 +141,8 @@ Status collect(Plan& plan);
 Status order_joins(Plan& plan);
 /// Which sources the joins repeat or leave out.
 void analyse_fan_out(Plan& plan);
+/// Which joins can be summed up before they are made, so that they repeat nothing.
+void choose_preaggregates(Plan& plan);
 /// The statement and its columns.
 Result<Compiled> build(Plan& plan);
 

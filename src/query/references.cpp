@@ -88,4 +88,11 @@ std::vector<std::size_t> sources_of(const Plan& plan, std::size_t owner, const m
     return found;
 }
 
+std::vector<std::size_t> sources_of_field(const Plan& plan, const Place& place) {
+    std::vector<std::size_t> found{place.source};
+    add_field_sources(plan, place, found);
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
 }  // namespace oriel::query

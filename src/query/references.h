@@ -18,6 +18,9 @@ Result<const model::View*> find_table(const Plan& plan, std::string_view name, s
 /// collected, so that it has no cycles.
 std::vector<std::size_t> sources_of(const Plan& plan, std::size_t owner, const model::Template& sql);
 
+/// The same for all of a field's SQL, with the field's own source.
+std::vector<std::size_t> sources_of_field(const Plan& plan, const Place& place);
+
 /// The source of that alias, or none.
 std::optional<std::size_t> find_alias(const Plan& plan, std::string_view alias);
 

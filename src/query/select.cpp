@@ -129,12 +129,41 @@ private:
             } else {
                 item.table = TRY(table_of(plan_, *source.view));
             }
+            if (plan_.joined[index].preaggregated) {
+                TRY(add_partial(index, item));
+                select_.from.push_back(item);
+                continue;
+            }
             if (index > 0) {
                 TRY(check_join(source));
                 if (source.type != model::JoinType::cross) item.condition = TRY(condition_of(index, reader));
             }
             select_.from.push_back(item);
         }
+        return Ok{};
+    }
+
+    /// The source as a subselect with one row for each of its keys. What its measures need of it is in `partial` already,
+    /// or comes when HAVING is made.
+    Status add_partial(std::size_t index, sql::FromItem& item) {
+        Joined& joined = plan_.joined[index];
+        std::vector<Node> equal;
+        std::vector<sql::SelectItem> keys;
+        const Node alias_node = tree_.name(plan_.explore->sources[index].alias);
+        for (const auto& [outside, own] : joined.keys) {
+            const std::string_view name = tree_.keep(fmt::format("k{}", keys.size() + 1));
+            keys.push_back({TRY(dimension_value(plan_, own)), name, false});
+            joined.partial.group_by.push_back(keys.size());
+            const Node left = TRY(dimension_value(plan_, outside));
+            equal.push_back(tree_.build("#1 = $2.$3", {left, alias_node, tree_.identifier(name)}));
+        }
+        joined.partial.items.insert(joined.partial.items.begin(), keys.begin(), keys.end());
+        sql::FromItem from;
+        from.table = item.table;
+        from.alias = item.alias;
+        joined.partial.from.push_back(from);
+        item.table = tree_.subselect(&joined.partial);
+        item.condition = equal.size() == 1 ? equal[0] : tree_.all_of(equal);
         return Ok{};
     }
 
