@@ -1,6 +1,7 @@
 #include "base/log.h"
 
 #include "base/json.h"
+#include "base/thread.h"
 
 #include <fmt/format.h>
 
@@ -121,6 +122,7 @@ public:
 
 private:
     void run() {
+        ignore_process_signals_here();
         std::string bytes;
         std::unique_lock lock(mutex_);
         while (true) {

@@ -1,6 +1,7 @@
 #include "http/server.h"
 
 #include "base/log.h"
+#include "base/thread.h"
 #include "http/listener.h"
 #include "http/shard.h"
 #include "http/tls_context.h"
@@ -68,7 +69,12 @@ public:
         core.queue.start(core.settings.workers, world_);
         world_->shards.front()->loop.add(listener_->fd(), listener_.get());
         std::vector<std::thread> threads;
-        for (const auto& shard : world_->shards) threads.emplace_back([&loop = shard->loop] { loop.run(); });
+        for (const auto& shard : world_->shards) {
+            threads.emplace_back([&loop = shard->loop] {
+                ignore_process_signals_here();
+                loop.run();
+            });
+        }
         {
             std::unique_lock lock(mutex_);
             changed_.wait(lock, [&] { return stopping_; });

@@ -335,6 +335,22 @@ TEST(Server, StopDoesNotWaitForeverAndTellsTheHandler) {
     EXPECT_TRUE(client.at_end());
 }
 
+TEST(Server, StopReportsHandlersThatDoNotEnd) {
+    ServerSettings settings;
+    settings.drain_timeout = 10ms;
+    const auto gate = std::make_shared<Gate>();
+    auto server = std::make_unique<TestServer>(settings, std::vector<Route>{blocking("/deaf", [gate](const Request&) { gate->pass(); return text("late"); })});
+    Client client(server->port());
+    client.send("GET /deaf HTTP/1.1\r\nHost: x\r\n\r\n");
+    ASSERT_TRUE(eventually([&] { return gate->waiting() == 1; }));
+    const Status status = server->stop_expecting_stuck();
+    ASSERT_FALSE(status.ok());
+    EXPECT_EQ(status.error().code, ErrorCode::timed_out);
+    EXPECT_TRUE(client.at_end());
+    gate->open();
+    ASSERT_TRUE(eventually([&] { return server->seen().size() == 1; }));
+}
+
 // ---- set-up ---------------------------------------------------------------------------------------------------------
 
 TEST(Server, ListensOnlyWhereItMay) {

@@ -170,6 +170,7 @@ TEST(Stream, AClientThatLeavesBetweenWritesIsNoticed) {
 TEST(Stream, ARequestWhoseClientLeftInTheQueueIsNotRun) {
     ServerSettings settings;
     settings.workers = 1;
+    settings.io_threads = 1;
     Gate gate;
     std::atomic<int> runs{0};
     TestServer server(settings, {blocking("/wait", [&](const Request&) { ++runs; gate.pass(); return text("done"); }),

@@ -1,5 +1,7 @@
 #include "http/worker_queue.h"
 
+#include "base/thread.h"
+
 namespace oriel::http {
 
 void WorkerQueue::start(int threads, const std::shared_ptr<void>& owner) {
@@ -55,6 +57,7 @@ std::size_t WorkerQueue::running() const {
 }
 
 void WorkerQueue::run() {
+    ignore_process_signals_here();
     std::unique_lock lock(mutex_);
     while (true) {
         work_.wait(lock, [&] { return closed_ || !jobs_.empty(); });

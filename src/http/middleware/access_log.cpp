@@ -32,6 +32,7 @@ Observer access_log() {
         const log::Level level = outcome.broken ? log::Level::warn : log::Level::info;
         if (!log::enabled(level)) return;
         const std::string path = path_without_secrets(request);
+        const std::string failure = outcome.failure.empty() ? std::string() : log::without_secrets(outcome.failure);
         log::write(level, "request",
                    {{"id", request.id},
                     {"method", request.method},
@@ -45,7 +46,7 @@ Observer access_log() {
                     {"user_id", outcome.user_id},
                     {"client", request.header("x-looker-appid")},
                     {"broken", outcome.broken},
-                    {"failure", outcome.failure}});
+                    {"failure", failure}});
     };
 }
 
