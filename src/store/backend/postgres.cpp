@@ -300,11 +300,12 @@ private:
                                           std::string(encoding == nullptr ? "none" : encoding));
         }
         // A commit that is not on disk is not acknowledged, whatever the server's default; stricter settings stay.
-        // A node that hangs in a transaction must not hold up the others for ever.
+        // A node that hangs in a transaction must not hold up the others for ever. Without statistics the planner
+        // thinks recursion dear and would compile each such statement for a second: no jit.
         const std::string sql =
             "SET lock_timeout = " + std::to_string(busy_timeout_.count()) +
             "; SET idle_in_transaction_session_timeout = 60000; SET standard_conforming_strings = on;"
-            " SET bytea_output = hex; SET extra_float_digits = 1;"
+            " SET bytea_output = hex; SET extra_float_digits = 1; SET jit = off;"
             " SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
         return run_script(sql);
     }
