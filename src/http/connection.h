@@ -20,6 +20,8 @@ namespace oriel::http {
 /// Lives on its shard's thread, except while a worker has its request (`Phase::busy`): then the worker alone uses the
 /// transport, the reader and the output, and the shard only listens for the client's end. Hand-over both ways goes through a
 /// mutex (the queue's, the loop's), so no member is locked.
+///
+/// `connection.cpp` holds reading, time-outs and endings, `connection_reply.cpp` answering and writing.
 class Connection final : public EventLoop::Watcher {
 public:
     using TimePoint = EventLoop::Clock::time_point;
@@ -47,7 +49,16 @@ private:
         lingering,  // Our side is closed; the client's last bytes are thrown away, so that it can read our reply.
         dead,
     };
-    struct Job;
+    static constexpr std::size_t kFlushAt = 64 * 1024;  // Replies to pipelined requests are gathered up to here.
+
+    /// What a worker needs beyond the request, and what it leaves for the shard.
+    struct Job {
+        std::shared_ptr<ClientWatch> client;
+        std::optional<Response> response;  // Set when the handler has run already and only its body is left to do.
+        TimePoint enqueued;
+        std::chrono::microseconds queued{};
+        bool broken = false;
+    };
 
     void advance();
     bool advance_handshake();
