@@ -78,22 +78,22 @@ Result<std::optional<Query>> find_by_definition(Session& session, const QueryDef
 Result<Query> insert(Transaction& transaction, const QueryDefinition& definition,
                      const std::optional<std::string>& client_id) {
     TRY(require_valid(definition, client_id));
-    // No topic to lock: two nodes that add the same definition meet at the unique hash, and both get the one row.
-    const auto inserted = TRY(read_ids(
-        transaction,
-        "INSERT INTO queries (definition_hash, slug, model, view_name, definition, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (definition_hash) DO NOTHING RETURNING id",
-        Blob{definition.hash()}, random_slug(), definition.model, definition.view, definition.to_json().dump(),
-        transaction.now()));
-    const bool is_new = !inserted.empty();
+    auto present = TRY(find_by_definition(transaction, definition));
+    bool is_new = false;
+    if (!present.has_value()) {
+        // No topic to lock: two nodes that add the same definition meet at the unique hash, and both get the one row.
+        const auto inserted = TRY(read_ids(
+            transaction,
+            "INSERT INTO queries (definition_hash, slug, model, view_name, definition, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (definition_hash) DO NOTHING RETURNING id",
+            Blob{definition.hash()}, random_slug(), definition.model, definition.view, definition.to_json().dump(),
+            transaction.now()));
+        is_new = !inserted.empty();
+        present = TRY(find_by_definition(transaction, definition));
+        if (!present.has_value()) return Error::internal("a query that was just stored is not there");
+    }
     if (is_new || client_id.has_value()) {
-        std::string query_id;
-        if (is_new) {
-            query_id = inserted.front();
-        } else {
-            const Query present = TRY(found(find_by_definition(transaction, definition)));
-            query_id = present.id;
-        }
+        const std::string query_id = present->id;
         const std::string name = client_id.has_value() ? *client_id : random_slug();
         TRY(transaction.execute("INSERT INTO query_client_ids (client_id, query_id, is_first) VALUES (?, ?, ?)"
                                 " ON CONFLICT (client_id) DO NOTHING",
@@ -104,9 +104,11 @@ Result<Query> insert(Transaction& transaction, const QueryDefinition& definition
             return names_another(name);
         }
     }
-    Query query = TRY(found(find_by_definition(transaction, definition)));
-    if (client_id.has_value()) query.client_id = *client_id;
-    return query;
+    if (client_id.has_value()) {
+        present->client_id = *client_id;
+        return *std::move(present);
+    }
+    return found(find(transaction, present->id));
 }
 
 Result<Query> find_or_insert(Database& database, const QueryDefinition& definition,
