@@ -86,17 +86,22 @@ int in_child(const auto& work) {
 }  // namespace
 
 int main() {
-    const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("oriel-bench-" + std::to_string(::getpid()));
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("oriel-bench-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
     for (const std::string count : {"300000", "3000000", "12000000"}) {
         const std::string file = (folder / (count + ".duckdb")).string();
         in_child([&] {
             const auto database = must(db::open_database(settings_for(file, false, 0)));
             const auto connection = must(database->connect());
-            run(*connection, "CREATE TABLE flights AS SELECT TIMESTAMP '2001-01-01' + to_minutes((hash(range) % 131400)::INTEGER) AS date, "
-                             "(hash(range + 1) % 200)::INTEGER - 30 AS delay, (hash(range + 2) % 2500)::INTEGER + 100 AS distance, "
-                             "'AP' || chr((65 + hash(range + 3) % 26)::INTEGER) AS origin, 'DE' || chr((65 + hash(range + 4) % 26)::INTEGER) AS destination "
-                             "FROM range(" + count + ")");
+            run(*connection,
+                "CREATE TABLE flights AS SELECT TIMESTAMP '2001-01-01' + to_minutes((hash(range) % 131400)::INTEGER) "
+                "AS date, "
+                "(hash(range + 1) % 200)::INTEGER - 30 AS delay, (hash(range + 2) % 2500)::INTEGER + 100 AS distance, "
+                "'AP' || chr((65 + hash(range + 3) % 26)::INTEGER) AS origin, 'DE' || chr((65 + hash(range + 4) % "
+                "26)::INTEGER) AS destination "
+                "FROM range(" +
+                    count + ")");
         });
         for (const int limit : {0, 64}) {
             in_child([&] {
@@ -105,10 +110,13 @@ int main() {
                 const auto connection = must(database->connect());
                 run(*connection, "SELECT 1");
                 const double idle = memory_mib("VmRSS:");
-                const std::size_t bytes = run(*connection, "SELECT date, delay, distance, origin, destination FROM flights");
-                std::printf("%9s rows, %10zu bytes of csv, file %6.1f MiB, memory_limit %7s: before DuckDB %5.1f MiB, idle %5.1f MiB, peak growth %5.1f MiB\n",
-                            count.c_str(), bytes, static_cast<double>(std::filesystem::file_size(file)) / 1048576, limit == 0 ? "default" : "64 MiB",
-                            unopened, idle, memory_mib("VmHWM:") - idle);
+                const std::size_t bytes =
+                    run(*connection, "SELECT date, delay, distance, origin, destination FROM flights");
+                std::printf(
+                    "%9s rows, %10zu bytes of csv, file %6.1f MiB, memory_limit %7s: before DuckDB %5.1f MiB, idle "
+                    "%5.1f MiB, peak growth %5.1f MiB\n",
+                    count.c_str(), bytes, static_cast<double>(std::filesystem::file_size(file)) / 1048576,
+                    limit == 0 ? "default" : "64 MiB", unopened, idle, memory_mib("VmHWM:") - idle);
             });
         }
     }

@@ -39,7 +39,9 @@ T must(Result<T> result) {
 double processor_seconds() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 double seconds_of(const std::function<void()>& work) {
@@ -53,7 +55,8 @@ double median(std::vector<double> values) {
 }
 
 /// Measures two ways to do the same in turn.
-void pair(const char* name, int rounds, int inner, const std::function<void()>& raw, const std::function<void()>& ours) {
+void pair(const char* name, int rounds, int inner, const std::function<void()>& raw,
+          const std::function<void()>& ours) {
     raw();
     ours();
     struct Times {
@@ -64,7 +67,10 @@ void pair(const char* name, int rounds, int inner, const std::function<void()>& 
     Times our_times;
     const auto measure = [&](Times& times, const std::function<void()>& work) {
         const double processor = processor_seconds();
-        times.wall.push_back(seconds_of([&] { for (int k = 0; k < inner; ++k) work(); }) / inner);
+        times.wall.push_back(seconds_of([&] {
+                                 for (int k = 0; k < inner; ++k) work();
+                             }) /
+                             inner);
         times.processor.push_back((processor_seconds() - processor) / inner);
     };
     for (int i = 0; i < rounds; ++i) {
@@ -72,7 +78,8 @@ void pair(const char* name, int rounds, int inner, const std::function<void()>& 
         measure(our_times, ours);
     }
     const auto line = [](const char* what, const std::vector<double>& theirs, const std::vector<double>& mine) {
-        std::printf("  %-10s raw %10.3f ms   ours %10.3f ms   ours/raw %.3f\n", what, median(theirs) * 1e3, median(mine) * 1e3, median(mine) / median(theirs));
+        std::printf("  %-10s raw %10.3f ms   ours %10.3f ms   ours/raw %.3f\n", what, median(theirs) * 1e3,
+                    median(mine) * 1e3, median(mine) / median(theirs));
     };
     std::printf("%s\n", name);
     line("clock", raw_times.wall, our_times.wall);
@@ -89,11 +96,15 @@ double memory_mib(const char* field) {
     }
     return 0;
 }
-void reset_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+void reset_peak() {
+    std::ofstream("/proc/self/clear_refs") << "5";
+}
 
 class FileSink final : public Sink {
 public:
-    explicit FileSink(const std::string& path) : file_(std::fopen(path.c_str(), "wb")) { std::setvbuf(file_, nullptr, _IONBF, 0); }
+    explicit FileSink(const std::string& path) : file_(std::fopen(path.c_str(), "wb")) {
+        std::setvbuf(file_, nullptr, _IONBF, 0);
+    }
     ~FileSink() override { std::fclose(file_); }
     Status write(std::string_view bytes) override {
         if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) return Error::internal("cannot write");
@@ -168,7 +179,8 @@ private:
 
 int main(int argc, char** argv) {
     const std::string count = argc > 1 ? argv[1] : "3000000";
-    const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("oriel-bench-" + std::to_string(::getpid()));
+    const std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("oriel-bench-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
     const std::string file = (folder / "flights.duckdb").string();
 
@@ -181,11 +193,16 @@ int main(int argc, char** argv) {
         const auto database = must(db::open_database(settings));
         const auto connection = must(database->connect());
         CountingSink ignored;
-        export_rows(*connection,
-                    "CREATE TABLE flights AS SELECT TIMESTAMP '2001-01-01' + to_minutes((hash(range) % 131400)::INTEGER) AS date, "
-                    "(hash(range + 1) % 200)::INTEGER - 30 AS delay, (hash(range + 2) % 2500)::INTEGER + 100 AS distance, "
-                    "'AP' || chr((65 + hash(range + 3) % 26)::INTEGER) AS origin, 'DE' || chr((65 + hash(range + 4) % 26)::INTEGER) AS destination "
-                    "FROM range(" + count + ")", "csv", ignored);
+        export_rows(
+            *connection,
+            "CREATE TABLE flights AS SELECT TIMESTAMP '2001-01-01' + to_minutes((hash(range) % 131400)::INTEGER) AS "
+            "date, "
+            "(hash(range + 1) % 200)::INTEGER - 30 AS delay, (hash(range + 2) % 2500)::INTEGER + 100 AS distance, "
+            "'AP' || chr((65 + hash(range + 3) % 26)::INTEGER) AS origin, 'DE' || chr((65 + hash(range + 4) % "
+            "26)::INTEGER) AS destination "
+            "FROM range(" +
+                count + ")",
+            "csv", ignored);
     }
     settings.read_only = true;
     const auto database = must(db::open_database(settings));
@@ -193,34 +210,44 @@ int main(int argc, char** argv) {
     Raw raw(file, "2");
     Raw raw_single(file, "1");
 
-    const std::string small = "SELECT origin AS \"flights.origin\", COUNT(*) AS \"flights.count\" FROM (SELECT * FROM flights LIMIT 1000) AS flights "
-                              "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 500";
-    const std::string group = "SELECT origin, COUNT(*), SUM(distance), AVG(delay) FROM flights GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 500";
+    const std::string small =
+        "SELECT origin AS \"flights.origin\", COUNT(*) AS \"flights.count\" FROM (SELECT * FROM flights LIMIT 1000) AS "
+        "flights "
+        "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 500";
+    const std::string group =
+        "SELECT origin, COUNT(*), SUM(distance), AVG(delay) FROM flights GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 500";
     const std::string all = "SELECT date, delay, distance, origin, destination FROM flights";
     const std::string csv = (folder / "out.csv").string();
 
-    pair("small query, json", 15, 100, [&] { raw.run(small); }, [&] {
-        StringSink sink;
-        export_rows(*connection, small, "json", sink);
-    });
-    pair("group-by, json", 25, 1, [&] { raw.run(group); }, [&] {
-        StringSink sink;
-        export_rows(*connection, group, "json", sink);
-    });
+    pair(
+        "small query, json", 15, 100, [&] { raw.run(small); },
+        [&] {
+            StringSink sink;
+            export_rows(*connection, small, "json", sink);
+        });
+    pair(
+        "group-by, json", 25, 1, [&] { raw.run(group); },
+        [&] {
+            StringSink sink;
+            export_rows(*connection, group, "json", sink);
+        });
     const std::string copy = "COPY (" + all + ") TO '" + csv + "' (FORMAT csv, HEADER)";
-    pair("csv export, COPY with 1 thread", 7, 1, [&] { raw_single.run(copy); }, [&] {
-        FileSink sink(csv);
-        export_rows(*connection, all, "csv", sink);
-    });
+    pair(
+        "csv export, COPY with 1 thread", 7, 1, [&] { raw_single.run(copy); },
+        [&] {
+            FileSink sink(csv);
+            export_rows(*connection, all, "csv", sink);
+        });
     const double before = memory_mib("VmRSS:");
     reset_peak();
     CountingSink bytes;
     double elapsed = seconds_of([&] { export_rows(*connection, all, "csv", bytes); });
-    std::printf("csv: %zu bytes, %.0f MB/s, peak memory %.1f MiB over %.1f MiB before\n", bytes.bytes_, static_cast<double>(bytes.bytes_) / elapsed / 1e6,
-                memory_mib("VmHWM:") - before, before);
+    std::printf("csv: %zu bytes, %.0f MB/s, peak memory %.1f MiB over %.1f MiB before\n", bytes.bytes_,
+                static_cast<double>(bytes.bytes_) / elapsed / 1e6, memory_mib("VmHWM:") - before, before);
     CountingSink json_bytes;
     elapsed = seconds_of([&] { export_rows(*connection, all, "json", json_bytes); });
-    std::printf("json: %zu bytes, %.0f MB/s\n", json_bytes.bytes_, static_cast<double>(json_bytes.bytes_) / elapsed / 1e6);
+    std::printf("json: %zu bytes, %.0f MB/s\n", json_bytes.bytes_,
+                static_cast<double>(json_bytes.bytes_) / elapsed / 1e6);
 
     db::Settings single = settings;
     const std::string copied = (folder / "single.duckdb").string();
@@ -229,9 +256,11 @@ int main(int argc, char** argv) {
     single.threads = 1;
     const auto one = must(db::open_database(single));
     const auto one_connection = must(one->connect());
-    pair("csv export, both with 1 thread", 5, 1, [&] { raw_single.run(copy); }, [&] {
-        FileSink sink(csv);
-        export_rows(*one_connection, all, "csv", sink);
-    });
+    pair(
+        "csv export, both with 1 thread", 5, 1, [&] { raw_single.run(copy); },
+        [&] {
+            FileSink sink(csv);
+            export_rows(*one_connection, all, "csv", sink);
+        });
     std::filesystem::remove_all(folder);
 }

@@ -16,7 +16,9 @@ struct Outcome {
     std::string message;
 };
 
-Outcome failed(const std::string& what, const Error& error) { return {TestStatus::error, what + ": " + error.message}; }
+Outcome failed(const std::string& what, const Error& error) {
+    return {TestStatus::error, what + ": " + error.message};
+}
 
 /// The first cell of a statement's result as text.
 Result<std::string> first_text(Connection& connection, std::string_view sql, Deadline deadline) {
@@ -32,7 +34,8 @@ Result<std::string> first_text(Connection& connection, std::string_view sql, Dea
 
 Status run_to_end(Connection& connection, std::string_view sql, Deadline deadline) {
     const auto stream = TRY(connection.run(sql, deadline));
-    while (TRY(stream->next()) != nullptr) {}
+    while (TRY(stream->next()) != nullptr) {
+    }
     return Ok{};
 }
 
@@ -64,7 +67,8 @@ Outcome test_kill(Database& database, Connection& connection, Deadline deadline)
         ended_changed.notify_one();
     }
     canceller.join();
-    if (ran.ok()) return {TestStatus::warning, "Cannot tell whether queries can be cancelled: the test query ended by itself"};
+    if (ran.ok())
+        return {TestStatus::warning, "Cannot tell whether queries can be cancelled: the test query ended by itself"};
     if (ran.error().code != ErrorCode::cancelled) return failed("Cannot cancel queries", ran.error());
     return {TestStatus::success, "Can cancel queries"};
 }
@@ -82,7 +86,8 @@ Outcome test_version(Database& database) {
 }
 
 Outcome test_tmp_table(Connection& connection, Deadline deadline) {
-    for (const std::string_view sql : {"CREATE TEMPORARY TABLE oriel_connection_test (a INTEGER)", "DROP TABLE oriel_connection_test"}) {
+    for (const std::string_view sql :
+         {"CREATE TEMPORARY TABLE oriel_connection_test (a INTEGER)", "DROP TABLE oriel_connection_test"}) {
         const Status ran = run_to_end(connection, sql, deadline);
         if (!ran.ok()) return failed("Cannot create temporary tables", ran.error());
     }
@@ -114,10 +119,12 @@ std::vector<std::string_view> connection_test_names(const Settings& settings) {
     return names;
 }
 
-std::vector<ConnectionTestResult> test_connection(Database& database, const Settings& settings, std::span<const std::string> wanted, Deadline deadline) {
+std::vector<ConnectionTestResult> test_connection(Database& database, const Settings& settings,
+                                                  std::span<const std::string> wanted, Deadline deadline) {
     std::vector<ConnectionTestResult> results;
     const auto add = [&](std::string_view name, Outcome outcome) {
-        results.push_back({std::string(name), outcome.status, std::move(outcome.message), database.connection_string()});
+        results.push_back(
+            {std::string(name), outcome.status, std::move(outcome.message), database.connection_string()});
     };
     const auto connection = database.connect();
     for (const std::string_view name : connection_test_names(settings)) {

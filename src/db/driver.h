@@ -50,8 +50,8 @@ class Connection {
 public:
     virtual ~Connection() = default;
 
-    /// Starts a statement and returns its rows as a stream. The stream must not outlive the connection, and must be gone
-    /// before the next `run`. The deadline also holds while rows are pulled.
+    /// Starts a statement and returns its rows as a stream. The stream must not outlive the connection, and must be
+    /// gone before the next `run`. The deadline also holds while rows are pulled.
     ///
     /// Accepts exactly one statement. When the settings say `read_only` it must be one that reads (SELECT and its kin,
     /// EXPLAIN of one) or one that sets the session's time zone. Instants (TIMESTAMP WITH TIME ZONE) come as the wall

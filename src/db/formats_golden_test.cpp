@@ -86,7 +86,8 @@ std::vector<rows::FieldInfo> read_fields(const std::string& body) {
     return fields;
 }
 
-std::string produce(Connection& connection, const std::string& sql, const std::vector<rows::FieldInfo>& fields, const std::string& title) {
+std::string produce(Connection& connection, const std::string& sql, const std::vector<rows::FieldInfo>& fields,
+                    const std::string& title) {
     auto stream = connection.run(sql, Deadline::none());
     if (!stream.ok()) return "error: " + stream.error().message;
     const std::string name = title.substr(0, title.find(' '));
@@ -138,7 +139,8 @@ std::vector<std::filesystem::path> golden_files() {
     return files;
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, FormatsGolden, testing::ValuesIn(golden_files()), [](const auto& file) { return file.param.stem().string(); });
+INSTANTIATE_TEST_SUITE_P(Files, FormatsGolden, testing::ValuesIn(golden_files()),
+                         [](const auto& file) { return file.param.stem().string(); });
 
 }  // namespace
 }  // namespace oriel::db

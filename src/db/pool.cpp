@@ -19,9 +19,12 @@ void Lease::give_back() {
     pool_ = nullptr;
 }
 
-Pool::Pool(std::shared_ptr<Database> database, int max_connections) : database_(std::move(database)), max_(std::max(1, max_connections)) {}
+Pool::Pool(std::shared_ptr<Database> database, int max_connections)
+    : database_(std::move(database)), max_(std::max(1, max_connections)) {}
 
-Pool::~Pool() { close(); }
+Pool::~Pool() {
+    close();
+}
 
 Result<Lease> Pool::acquire(Deadline deadline) {
     std::unique_lock lock(mutex_);
@@ -40,7 +43,9 @@ Result<Lease> Pool::acquire(Deadline deadline) {
             std::erase(waiters_, &self);
             if (closed_) return Error{ErrorCode::unavailable, "the connection is being closed"};
             ++totals_.timed_out;
-            return Error{ErrorCode::timed_out, "all " + std::to_string(max_) + " sessions with the database were in use for the whole time allowed"};
+            return Error{
+                ErrorCode::timed_out,
+                "all " + std::to_string(max_) + " sessions with the database were in use for the whole time allowed"};
         }
         // Whoever served us has already counted us as in use.
     } else {

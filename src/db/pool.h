@@ -18,7 +18,8 @@ class Pool;
 class Lease {
 public:
     Lease() = default;
-    Lease(Lease&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)), connection_(std::move(other.connection_)) {}
+    Lease(Lease&& other) noexcept
+        : pool_(std::exchange(other.pool_, nullptr)), connection_(std::move(other.connection_)) {}
     Lease& operator=(Lease&& other) noexcept;
     ~Lease() { give_back(); }
 
@@ -34,9 +35,9 @@ private:
     std::unique_ptr<Connection> connection_;
 };
 
-/// The sessions with one database: at most `max_connections` at a time, kept open between uses. Who comes when all are in
-/// use waits, in order of arrival, until one is free or its deadline passes. Safe to use from many threads; must outlive
-/// its leases.
+/// The sessions with one database: at most `max_connections` at a time, kept open between uses. Who comes when all are
+/// in use waits, in order of arrival, until one is free or its deadline passes. Safe to use from many threads; must
+/// outlive its leases.
 class Pool {
 public:
     Pool(std::shared_ptr<Database> database, int max_connections);

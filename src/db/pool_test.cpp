@@ -15,9 +15,14 @@ using namespace std::chrono_literals;
 /// A session that does nothing, to see what the pool does.
 class FakeConnection final : public Connection {
 public:
-    FakeConnection(std::atomic<int>& open, const bool& usable, const bool& pristine) : open_(open), usable_(usable), pristine_(pristine) { ++open_; }
+    FakeConnection(std::atomic<int>& open, const bool& usable, const bool& pristine)
+        : open_(open), usable_(usable), pristine_(pristine) {
+        ++open_;
+    }
     ~FakeConnection() override { --open_; }
-    Result<std::unique_ptr<rows::RowStream>> run(std::string_view, Deadline) override { return Error::internal("not here"); }
+    Result<std::unique_ptr<rows::RowStream>> run(std::string_view, Deadline) override {
+        return Error::internal("not here");
+    }
     void cancel() override {}
     bool usable() const override { return usable_; }
     bool pristine() const override { return pristine_; }
@@ -145,9 +150,11 @@ TEST(ConnectionTests, are_really_done) {
     const Settings settings = test::duckdb_settings();
     const auto database = test::open(settings);
     const auto results = test_connection(*database, settings, {}, Deadline::in(60s));
-    EXPECT_EQ(said(results), "connect success: Can connect\nkill success: Can cancel queries\nquery success: Can run simple select query\n"
-                             "database_timezone success: Database time zone: UTC\ndatabase_version success: Database version: " +
-                                 database->version().value() + "\ntmp_table success: Can create temporary tables\n");
+    EXPECT_EQ(
+        said(results),
+        "connect success: Can connect\nkill success: Can cancel queries\nquery success: Can run simple select query\n"
+        "database_timezone success: Database time zone: UTC\ndatabase_version success: Database version: " +
+            database->version().value() + "\ntmp_table success: Can create temporary tables\n");
     EXPECT_EQ(results[0].connection_string, "duckdb::memory:");
     EXPECT_EQ(Watchdog::shared().watched(), 0U);
 

@@ -9,12 +9,18 @@ namespace {
 
 constexpr std::string_view kMask = "***";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 /// Ends a path or a value in running text.
-bool is_delimiter(char c) { return is_blank(c) || c == '"' || c == '\'' || c == '`' || c == ',' || c == ';' || c == ')' || c == '('; }
+bool is_delimiter(char c) {
+    return is_blank(c) || c == '"' || c == '\'' || c == '`' || c == ',' || c == ';' || c == ')' || c == '(';
+}
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
     for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
@@ -24,7 +30,8 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 
 /// `password=secret`, `PASSWORD 'secret'`, `secret: "…"`: the value goes, up to its closing quote or a delimiter.
 void mask_assignments(std::string& text) {
-    constexpr std::array<std::string_view, 6> kNames = {"password", "passwd", "secret", "token", "access_key", "api_key"};
+    constexpr std::array<std::string_view, 6> kNames = {"password", "passwd",     "secret",
+                                                        "token",    "access_key", "api_key"};
     const auto same = [](char a, char b) { return lower(a) == b; };
     for (const std::string_view name : kNames) {
         auto from = text.begin();
@@ -80,7 +87,9 @@ void shorten_paths(std::string& text, std::string_view sql) {
         // Inside quotes a path may hold blanks.
         const char quote = at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'') ? text[at - 1] : '\0';
         std::size_t end = at;
-        while (end < text.size() && (quote != '\0' ? text[end] != quote && text[end] != '\n' : !is_delimiter(text[end]))) ++end;
+        while (end < text.size() &&
+               (quote != '\0' ? text[end] != quote && text[end] != '\n' : !is_delimiter(text[end])))
+            ++end;
         while (quote == '\0' && end > at && (text[end - 1] == ':' || text[end - 1] == '.')) --end;
         const std::string_view path = std::string_view(text).substr(at, end - at);
         const std::size_t last = path.find_last_of('/');

@@ -29,9 +29,9 @@ private:
     std::atomic<bool> timed_out_ = false;
 };
 
-/// Interrupts work whose deadline has passed or that was cancelled, and goes on interrupting until it has ended: an engine
-/// may forget an interrupt that comes just before a statement starts. One thread for the whole process, started when
-/// first needed.
+/// Interrupts work whose deadline has passed or that was cancelled, and goes on interrupting until it has ended: an
+/// engine may forget an interrupt that comes just before a statement starts. One thread for the whole process, started
+/// when first needed.
 class Watchdog {
 public:
     static Watchdog& shared();

@@ -20,8 +20,10 @@ enum class Type {
     float64,    ///< double
     decimal,    ///< Int128 unscaled, with `ColumnType::scale` digits after the point
     string,     ///< std::string_view into memory that lives as long as the batch
-    date,       ///< std::int32_t days since 1970-01-01; kDateInfinity and its negative are PostgreSQL's and DuckDB's infinities
-    timestamp,  ///< std::int64_t microseconds since 1970-01-01 00:00:00, as a wall clock without zone; likewise kTimestampInfinity
+    date,       ///< std::int32_t days since 1970-01-01; kDateInfinity and its negative are PostgreSQL's and DuckDB's
+                ///< infinities
+    timestamp,  ///< std::int64_t microseconds since 1970-01-01 00:00:00, as a wall clock without zone; likewise
+                ///< kTimestampInfinity
 };
 
 inline constexpr std::int32_t kDateInfinity = std::numeric_limits<std::int32_t>::max();

@@ -33,6 +33,8 @@ inline char* write_value(char* out, const Column& column, std::size_t row) {
 }
 
 /// Whether a value of the type is quoted in JSON.
-inline bool is_quoted(Type type) { return type == Type::string || type == Type::date || type == Type::timestamp; }
+inline bool is_quoted(Type type) {
+    return type == Type::string || type == Type::date || type == Type::timestamp;
+}
 
 }  // namespace oriel::rows

@@ -12,8 +12,12 @@ namespace {
 
 class Delimited final : public Format {
 public:
-    Delimited(char delimiter, std::string_view content_type, std::vector<FieldInfo> fields, std::optional<Renderer> renderer)
-        : delimiter_(delimiter), content_type_(content_type), fields_(std::move(fields)), renderer_(std::move(renderer)) {}
+    Delimited(char delimiter, std::string_view content_type, std::vector<FieldInfo> fields,
+              std::optional<Renderer> renderer)
+        : delimiter_(delimiter),
+          content_type_(content_type),
+          fields_(std::move(fields)),
+          renderer_(std::move(renderer)) {}
 
     std::string_view content_type() const override { return content_type_; }
 
@@ -59,7 +63,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Format>> make_delimited(char delimiter, std::string_view content_type, std::vector<FieldInfo> fields, FormatOptions options) {
+Result<std::unique_ptr<Format>> make_delimited(char delimiter, std::string_view content_type,
+                                               std::vector<FieldInfo> fields, FormatOptions options) {
     std::optional<Renderer> renderer;
     if (options.apply_formatting) renderer = TRY(Renderer::create(fields));
     return std::make_unique<Delimited>(delimiter, content_type, std::move(fields), std::move(renderer));

@@ -57,7 +57,8 @@ void Digits::strip_leading_zeros() {
 }
 
 double Digits::to_double() const {
-    const std::string text = (negative ? "-" : "") + (digits.empty() ? std::string("0") : digits) + "e" + std::to_string(-scale);
+    const std::string text =
+        (negative ? "-" : "") + (digits.empty() ? std::string("0") : digits) + "e" + std::to_string(-scale);
     double value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
@@ -87,7 +88,9 @@ void Digits::round(int places) {
     strip_leading_zeros();
 }
 
-void Digits::round_significant(int count) { round(count - 1 - exponent()); }
+void Digits::round_significant(int count) {
+    round(count - 1 - exponent());
+}
 
 void Digits::trim_fraction() {
     while (scale > 0 && !digits.empty() && digits.back() == '0') {
@@ -106,7 +109,8 @@ std::string Digits::whole() const {
 
 std::string Digits::fraction(int places) const {
     std::string text;
-    const int first = static_cast<int>(digits.size()) - scale;  // index of the first digit after the point; may be negative
+    const int first =
+        static_cast<int>(digits.size()) - scale;  // index of the first digit after the point; may be negative
     for (int i = first; i < first + places; ++i) {
         text += i >= 0 && i < static_cast<int>(digits.size()) ? digits[static_cast<std::size_t>(i)] : '0';
     }

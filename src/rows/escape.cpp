@@ -23,9 +23,13 @@ constexpr std::uint64_t has_byte(std::uint64_t word, char byte) {
 }
 
 /// Not zero exactly when one of the eight bytes is below 0x20.
-constexpr std::uint64_t has_control(std::uint64_t word) { return (word - kOnes * 0x20) & ~word & kHighs; }
+constexpr std::uint64_t has_control(std::uint64_t word) {
+    return (word - kOnes * 0x20) & ~word & kHighs;
+}
 
-bool is_plain_json(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
+bool is_plain_json(unsigned char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
 
 /// How many bytes from the start need no escape and are ASCII.
 std::size_t plain_json_prefix(std::string_view text) {
@@ -80,7 +84,8 @@ bool needs_quotes(std::string_view text, char delimiter) {
     std::size_t at = 0;
     for (; at + 8 <= text.size(); at += 8) {
         const std::uint64_t word = load8(text.data() + at);
-        if ((has_byte(word, '"') | has_byte(word, delimiter) | has_byte(word, '\n') | has_byte(word, '\r')) != 0) return true;
+        if ((has_byte(word, '"') | has_byte(word, delimiter) | has_byte(word, '\n') | has_byte(word, '\r')) != 0)
+            return true;
     }
     for (; at < text.size(); ++at) {
         if (text[at] == '"' || text[at] == delimiter || text[at] == '\n' || text[at] == '\r') return true;

@@ -6,7 +6,8 @@
 namespace oriel::rows {
 
 // One file in formats/ is one format and defines make_STEM(); setup.cmake writes the list, in name order.
-#define ORIEL_FORMAT(stem) Result<std::unique_ptr<Format>> make_##stem(std::vector<FieldInfo> fields, FormatOptions options);
+#define ORIEL_FORMAT(stem) \
+    Result<std::unique_ptr<Format>> make_##stem(std::vector<FieldInfo> fields, FormatOptions options);
 #include "rows/formats.inc"
 #undef ORIEL_FORMAT
 
@@ -24,7 +25,8 @@ constexpr Entry kFormats[] = {
 };
 
 /// Formats of the API that we do not write yet.
-constexpr std::array<std::string_view, 8> kPlanned = {"gsxml", "inline_json", "jpg", "json_detail_lite_stream", "json_fe", "odc", "png", "xlsx"};
+constexpr std::array<std::string_view, 8> kPlanned = {"gsxml",   "inline_json", "jpg", "json_detail_lite_stream",
+                                                      "json_fe", "odc",         "png", "xlsx"};
 
 }  // namespace
 
@@ -34,7 +36,8 @@ std::vector<std::string_view> format_names() {
     return names;
 }
 
-Result<std::unique_ptr<Format>> make_format(std::string_view name, std::vector<FieldInfo> fields, FormatOptions options) {
+Result<std::unique_ptr<Format>> make_format(std::string_view name, std::vector<FieldInfo> fields,
+                                            FormatOptions options) {
     for (const Entry& entry : kFormats) {
         if (entry.name == name) return entry.make(std::move(fields), std::move(options));
     }
@@ -43,7 +46,8 @@ Result<std::unique_ptr<Format>> make_format(std::string_view name, std::vector<F
     }
     std::string known;
     for (const Entry& entry : kFormats) known += (known.empty() ? "'" : ", '") + std::string(entry.name) + "'";
-    return Error::invalid_request("there is no result format '" + std::string(name) + "'; there is " + known + " and 'sql'");
+    return Error::invalid_request("there is no result format '" + std::string(name) + "'; there is " + known +
+                                  " and 'sql'");
 }
 
 Status write_all(RowStream& stream, Format& format, Sink& sink) {

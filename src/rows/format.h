@@ -21,15 +21,16 @@ struct FieldInfo {
     bool is_numeric = false;
     std::string type_name;     ///< `date_date`, `count`, …
     std::string value_format;  ///< Excel format or empty.
-    /// Position of the field's column in the stream. A stream may have more columns (sort helpers) than there are fields.
+    /// Position of the field's column in the stream. A stream may have more columns (sort helpers) than there are
+    /// fields.
     std::size_t column = 0;
 };
 
 struct FormatOptions {
     /// Cells become the text a person sees: value formats, thousands separators. `md` and `html` always do that.
     bool apply_formatting = false;
-    /// For `json_detail` and `json_bi`: what surrounds the rows, as the inside of a JSON object (`"id":1,"fields":{…}`),
-    /// rendered by the caller, who knows the query. Empty = nothing but the rows.
+    /// For `json_detail` and `json_bi`: what surrounds the rows, as the inside of a JSON object
+    /// (`"id":1,"fields":{…}`), rendered by the caller, who knows the query. Empty = nothing but the rows.
     std::string envelope;
 };
 
@@ -46,9 +47,11 @@ public:
 };
 
 /// The format of that API name (`json`, `csv`, …) for these fields, in display order.
-/// Errors: invalid_request when there is no such format, naming those that exist; not_implemented for one that is planned;
+/// Errors: invalid_request when there is no such format, naming those that exist; not_implemented for one that is
+/// planned;
 ///         invalid_request when a value format cannot be understood and formatting is asked for.
-Result<std::unique_ptr<Format>> make_format(std::string_view name, std::vector<FieldInfo> fields, FormatOptions options);
+Result<std::unique_ptr<Format>> make_format(std::string_view name, std::vector<FieldInfo> fields,
+                                            FormatOptions options);
 
 /// The names `make_format` knows, sorted.
 std::vector<std::string_view> format_names();

@@ -24,7 +24,8 @@ struct Strings {
     std::uint64_t validity = 0;
 };
 
-std::string format(std::string_view name, const Batch& batch, std::vector<FieldInfo> fields, FormatOptions options = {}) {
+std::string format(std::string_view name, const Batch& batch, std::vector<FieldInfo> fields,
+                   FormatOptions options = {}) {
     auto made = make_format(name, std::move(fields), std::move(options));
     if (!made.ok()) return std::string(to_string(made.error().code)) + ": " + made.error().message;
     StringSink sink;
@@ -43,16 +44,20 @@ FieldInfo field(std::string key, std::string label, std::size_t column) {
 }
 
 TEST(Format, delimited_quotes_only_what_needs_it) {
-    const Strings strings({"plain", "with,comma", "with \"quotes\"", "two\nlines", "cr\ronly", "tab\there", " blanks ", "", nullptr, "a,very long, text"});
+    const Strings strings({"plain", "with,comma", "with \"quotes\"", "two\nlines", "cr\ronly", "tab\there", " blanks ",
+                           "", nullptr, "a,very long, text"});
     const Batch batch{10, {strings.column()}};
     EXPECT_EQ(format("csv", batch, {field("a", "A, \"a\"", 0)}),
-              "\"A, \"\"a\"\"\"\nplain\n\"with,comma\"\n\"with \"\"quotes\"\"\"\n\"two\nlines\"\n\"cr\ronly\"\ntab\there\n blanks \n\n\n\"a,very long, text\"\n");
+              "\"A, \"\"a\"\"\"\nplain\n\"with,comma\"\n\"with "
+              "\"\"quotes\"\"\"\n\"two\nlines\"\n\"cr\ronly\"\ntab\there\n blanks \n\n\n\"a,very long, text\"\n");
     EXPECT_EQ(format("txt", batch, {field("a", "A", 0)}),
-              "A\nplain\nwith,comma\n\"with \"\"quotes\"\"\"\n\"two\nlines\"\n\"cr\ronly\"\n\"tab\there\"\n blanks \n\n\na,very long, text\n");
+              "A\nplain\nwith,comma\n\"with \"\"quotes\"\"\"\n\"two\nlines\"\n\"cr\ronly\"\n\"tab\there\"\n blanks "
+              "\n\n\na,very long, text\n");
 }
 
 TEST(Format, json_escapes_and_repairs_text) {
-    const Strings strings({"\"\\/\b\f\n\r\t\x01\x1f", "héllo wörld €, 😀 and more", "bad \xff here", "cut \xe2\x82", "\xed\xa0\x80", "\xc0\xaf", nullptr, "exactly8", "exactly8\""});
+    const Strings strings({"\"\\/\b\f\n\r\t\x01\x1f", "héllo wörld €, 😀 and more", "bad \xff here", "cut \xe2\x82",
+                           "\xed\xa0\x80", "\xc0\xaf", nullptr, "exactly8", "exactly8\""});
     const Batch batch{9, {strings.column()}};
     const std::string text = format("json", batch, {field("a\"b", "A", 0)});
     EXPECT_EQ(text.substr(0, 61), R"([{"a\"b":"\"\\/\b\f\n\r\t\u0001\u001f"},{"a\"b":"héllo wörl)");
@@ -70,12 +75,14 @@ TEST(Format, json_escapes_and_repairs_text) {
 }
 
 TEST(Format, json_numbers_keep_all_digits_and_nan_is_null) {
-    const std::array<double, 3> doubles = {0.5, std::numeric_limits<double>::quiet_NaN(), -std::numeric_limits<double>::infinity()};
+    const std::array<double, 3> doubles = {0.5, std::numeric_limits<double>::quiet_NaN(),
+                                           -std::numeric_limits<double>::infinity()};
     const std::array<Int128, 3> decimals = {Int128{1'000'000'000'000'000'000} * 1'000'000'000'000'000'000, -1, 0};
     const Batch batch{3, {{Type::float64, 0, doubles.data(), nullptr}, {Type::decimal, 2, decimals.data(), nullptr}}};
     EXPECT_EQ(format("json", batch, {field("a", "A", 0), field("b", "B", 1)}),
               R"([{"a":0.5,"b":10000000000000000000000000000000000.00},{"a":null,"b":-0.01},{"a":null,"b":0.00}])");
-    EXPECT_EQ(format("csv", batch, {field("a", "A", 0), field("b", "B", 1)}), "A,B\n0.5,10000000000000000000000000000000000.00\n,-0.01\n,0.00\n");
+    EXPECT_EQ(format("csv", batch, {field("a", "A", 0), field("b", "B", 1)}),
+              "A,B\n0.5,10000000000000000000000000000000000.00\n,-0.01\n,0.00\n");
 }
 
 TEST(Format, fields_choose_and_order_the_columns_of_the_stream) {
@@ -109,8 +116,9 @@ TEST(Format, cells_have_a_rendered_text_only_where_it_differs) {
 
 TEST(Format, unknown_and_planned_names) {
     const Batch none{0, {{Type::int64, 0, nullptr, nullptr}}};
-    EXPECT_EQ(format("yaml", none, {}), "invalid_request: there is no result format 'yaml'; there is 'csv', 'html', 'json', 'json_bi', "
-                                        "'json_detail', 'json_label', 'md', 'ndjson', 'txt' and 'sql'");
+    EXPECT_EQ(format("yaml", none, {}),
+              "invalid_request: there is no result format 'yaml'; there is 'csv', 'html', 'json', 'json_bi', "
+              "'json_detail', 'json_label', 'md', 'ndjson', 'txt' and 'sql'");
     EXPECT_EQ(format("xlsx", none, {}), "not_implemented: result format 'xlsx' is not available yet");
     FieldInfo wrong = field("o.total", "Total", 0);
     wrong.value_format = "0 \"x";

@@ -13,7 +13,10 @@ namespace {
 class JsonCells final : public Format {
 public:
     JsonCells(std::string opening, std::string closing, std::vector<FieldInfo> fields, Renderer renderer)
-        : opening_(std::move(opening)), closing_(std::move(closing)), fields_(std::move(fields)), renderer_(std::move(renderer)) {
+        : opening_(std::move(opening)),
+          closing_(std::move(closing)),
+          fields_(std::move(fields)),
+          renderer_(std::move(renderer)) {
         for (const FieldInfo& field : fields_) {
             std::string key = keys_.empty() ? "{" : "},";
             append_json_string(key, field.key);
@@ -53,8 +56,10 @@ private:
         append_json_value(out_, column, row);
         if (is_blank(column, row)) return;
         char raw[kMaxValueText];
-        const std::string_view plain = column.type == Type::string ? column.at<std::string_view>(row)
-                                                                   : std::string_view(raw, static_cast<std::size_t>(write_value(raw, column, row) - raw));
+        const std::string_view plain =
+            column.type == Type::string
+                ? column.at<std::string_view>(row)
+                : std::string_view(raw, static_cast<std::size_t>(write_value(raw, column, row) - raw));
         const std::string_view shown = renderer_.text(field, column, row);
         if (shown == plain) return;
         out_.append(",\"rendered\":");
@@ -72,7 +77,8 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Format>> make_json_cells(std::string opening, std::string closing, std::vector<FieldInfo> fields) {
+Result<std::unique_ptr<Format>> make_json_cells(std::string opening, std::string closing,
+                                                std::vector<FieldInfo> fields) {
     Renderer renderer = TRY(Renderer::create(fields));
     return std::make_unique<JsonCells>(std::move(opening), std::move(closing), std::move(fields), std::move(renderer));
 }

@@ -6,8 +6,10 @@
 
 namespace oriel::rows {
 
-/// One JSON object around an array of rows in which every cell is an object: `value`, and `rendered` where the shown text
-/// is another than the value's own (compat: sql-generation.md 9.1). `opening` goes before the rows, `closing` after.
-Result<std::unique_ptr<Format>> make_json_cells(std::string opening, std::string closing, std::vector<FieldInfo> fields);
+/// One JSON object around an array of rows in which every cell is an object: `value`, and `rendered` where the shown
+/// text is another than the value's own (compat: sql-generation.md 9.1). `opening` goes before the rows, `closing`
+/// after.
+Result<std::unique_ptr<Format>> make_json_cells(std::string opening, std::string closing,
+                                                std::vector<FieldInfo> fields);
 
 }  // namespace oriel::rows

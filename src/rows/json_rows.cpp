@@ -46,7 +46,8 @@ private:
 
 }  // namespace
 
-JsonRows::JsonRows(const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys, std::optional<Renderer> renderer)
+JsonRows::JsonRows(const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys,
+                   std::optional<Renderer> renderer)
     : renderer_(std::move(renderer)) {
     ORIEL_ASSERT(fields.size() == keys.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -90,8 +91,8 @@ void append_json_value(TextBuffer& out, const Column& column, std::size_t row) {
     out.set_end(at);
 }
 
-Result<std::unique_ptr<Format>> make_flat_json(JsonShape shape, const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys,
-                                               const FormatOptions& options) {
+Result<std::unique_ptr<Format>> make_flat_json(JsonShape shape, const std::vector<FieldInfo>& fields,
+                                               const std::vector<std::string>& keys, const FormatOptions& options) {
     std::optional<Renderer> renderer;
     if (options.apply_formatting) renderer = TRY(Renderer::create(fields));
     return std::make_unique<FlatJson>(shape, JsonRows(fields, keys, std::move(renderer)));

@@ -16,7 +16,8 @@ namespace oriel::rows {
 class JsonRows {
 public:
     /// `keys`: one a field. Repeated keys are written as often as they come.
-    JsonRows(const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys, std::optional<Renderer> renderer);
+    JsonRows(const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys,
+             std::optional<Renderer> renderer);
 
     /// Appends row `row` of `batch`.
     void append(TextBuffer& out, const Batch& batch, std::size_t row);
@@ -35,7 +36,7 @@ void append_json_value(TextBuffer& out, const Column& column, std::size_t row);
 
 /// The formats that are one JSON array, or one object a line.
 enum class JsonShape { array, lines };
-Result<std::unique_ptr<Format>> make_flat_json(JsonShape shape, const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys,
-                                               const FormatOptions& options);
+Result<std::unique_ptr<Format>> make_flat_json(JsonShape shape, const std::vector<FieldInfo>& fields,
+                                               const std::vector<std::string>& keys, const FormatOptions& options);
 
 }  // namespace oriel::rows

@@ -30,7 +30,8 @@ std::optional<std::int64_t> parse_time(std::string_view text) {
     const int era = y / 400;
     const int year_of_era = y - era * 400;
     const int day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    const std::int64_t days = static_cast<std::int64_t>(era) * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+    const std::int64_t days = static_cast<std::int64_t>(era) * 146097 + year_of_era * 365 + year_of_era / 4 -
+                              year_of_era / 100 + day_of_year - 719468;
     std::int64_t microseconds = days * 86'400'000'000;
     if (text.size() == 10) return microseconds;
     const int hour = number(11, 2);
@@ -99,9 +100,10 @@ std::string_view Renderer::text(std::size_t field, const Column& column, std::si
         case Type::timestamp: {
             constexpr std::int64_t kDay = 86'400'000'000;
             // A date that is infinite has no place among microseconds.
-            const std::int64_t time = column.type == Type::timestamp                         ? column.at<std::int64_t>(row)
-                                      : std::abs(std::int64_t{column.at<std::int32_t>(row)}) > 100'000'000 ? kTimestampInfinity
-                                                                                             : column.at<std::int32_t>(row) * kDay;
+            const std::int64_t time = column.type == Type::timestamp ? column.at<std::int64_t>(row)
+                                      : std::abs(std::int64_t{column.at<std::int32_t>(row)}) > 100'000'000
+                                          ? kTimestampInfinity
+                                          : column.at<std::int32_t>(row) * kDay;
             if (rule.format.shows_dates() && is_usual_year(time)) {
                 rule.format.append_time(text_, time);
             } else {

@@ -27,19 +27,24 @@ constexpr std::array<char, 200> make_digit_pairs() {
 }
 inline constexpr std::array<char, 200> kDigitPairs = make_digit_pairs();
 
+constexpr std::array<std::uint64_t, 20> make_powers_of_ten() {
+    std::array<std::uint64_t, 20> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = 10 * powers[i - 1];
+    return powers;
+}
+inline constexpr std::array<std::uint64_t, 20> kPowersOfTen = make_powers_of_ten();
+
 /// Exactly two digits; `value` < 100.
 inline char* write_pair(char* out, std::uint32_t value) {
     std::memcpy(out, &kDigitPairs[2 * static_cast<std::size_t>(value)], 2);
     return out + 2;
 }
 
+/// How many digits a number has; 0 for 0.
 inline int digit_count(std::uint64_t value) {
-    static constexpr std::uint64_t kPowers[] = {0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
-        100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
-        1000000000000000000, 10000000000000000000ULL};
     // 1233/4096 is log10(2), near enough to be at most one too high.
     const int guess = ((64 - __builtin_clzll(value | 1)) * 1233) >> 12;
-    return guess + 1 - static_cast<int>(value < kPowers[guess]);
+    return guess + 1 - static_cast<int>(value < kPowersOfTen[static_cast<std::size_t>(guess)]);
 }
 
 /// `value` in exactly `digits` digits, with leading zeros.
@@ -54,7 +59,9 @@ inline char* write_padded(char* out, std::uint64_t value, int digits) {
     return out + digits;
 }
 
-inline char* write_unsigned(char* out, std::uint64_t value) { return write_padded(out, value, value == 0 ? 1 : digit_count(value)); }
+inline char* write_unsigned(char* out, std::uint64_t value) {
+    return write_padded(out, value, value == 0 ? 1 : digit_count(value));
+}
 
 inline char* write_unsigned128(char* out, unsigned __int128 value) {
     constexpr std::uint64_t kChunk = 1'000'000'000'000'000'000ULL;
@@ -74,7 +81,8 @@ struct CivilDate {
     std::uint32_t day;
 };
 
-/// The Gregorian date of a day number; year 0 is 1 BC. Eras of 400 years begin on 1 March, so that the leap day is last.
+/// The Gregorian date of a day number; year 0 is 1 BC. Eras of 400 years begin on 1 March, so that the leap day is
+/// last.
 inline CivilDate civil_date(std::int64_t days) {
     days += 719468;  // from 0000-03-01
     const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
@@ -83,7 +91,8 @@ inline CivilDate civil_date(std::int64_t days) {
     const std::uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     const std::uint32_t month_from_march = (5 * day_of_year + 2) / 153;
     const std::uint32_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-    return {static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0), month, day_of_year - (153 * month_from_march + 2) / 5 + 1};
+    return {static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0), month,
+            day_of_year - (153 * month_from_march + 2) / 5 + 1};
 }
 
 inline char* write_civil_date(char* out, std::int64_t days) {
@@ -126,16 +135,15 @@ inline char* write_int128(char* out, Int128 value) {
 
 /// Every digit of the scale is written: 1.50 stays 1.50. `scale` is 0 to 38.
 inline char* write_decimal(char* out, Int128 value, int scale) {
-    static constexpr std::uint64_t kPowers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
-        100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000};
     if (value < 0) *out++ = '-';
     const unsigned __int128 all = detail::magnitude(value);
     if (scale == 0) return detail::write_unsigned128(out, all);
     if (all <= UINT64_MAX && scale <= 18) {
         const auto small = static_cast<std::uint64_t>(all);
-        out = detail::write_unsigned(out, small / kPowers[scale]);
+        const std::uint64_t power = detail::kPowersOfTen[static_cast<std::size_t>(scale)];
+        out = detail::write_unsigned(out, small / power);
         *out++ = '.';
-        return detail::write_padded(out, small % kPowers[scale], scale);
+        return detail::write_padded(out, small % power, scale);
     }
     // All digits, then the point is put where it belongs.
     char digits[48];
@@ -173,7 +181,8 @@ inline char* write_date(char* out, std::int32_t days) {
 
 /// `2024-01-31 23:59:59`, with a fraction only where there is one.
 inline char* write_timestamp(char* out, std::int64_t microseconds) {
-    if (microseconds == kTimestampInfinity || microseconds == -kTimestampInfinity) return detail::write_infinity(out, microseconds < 0);
+    if (microseconds == kTimestampInfinity || microseconds == -kTimestampInfinity)
+        return detail::write_infinity(out, microseconds < 0);
     constexpr std::int64_t kDay = 86'400'000'000;
     std::int64_t days = microseconds / kDay;
     std::int64_t rest = microseconds % kDay;

@@ -37,7 +37,8 @@ TEST(ValueText, whole_numbers_past_64_bits) {
     const Int128 huge = (Int128{1} << 126) - 1 + (Int128{1} << 126);
     EXPECT_EQ(text(write_int128, huge), "170141183460469231731687303715884105727");
     EXPECT_EQ(text(write_int128, -huge - 1), "-170141183460469231731687303715884105728");
-    EXPECT_EQ(text(write_int128, Int128{1'000'000'000'000'000'000} * 1'000'000'000'000'000'000), "1000000000000000000000000000000000000");
+    EXPECT_EQ(text(write_int128, Int128{1'000'000'000'000'000'000} * 1'000'000'000'000'000'000),
+              "1000000000000000000000000000000000000");
     EXPECT_EQ(text(write_int128, Int128{std::numeric_limits<std::uint64_t>::max()} + 1), "18446744073709551616");
     EXPECT_EQ(text(write_int128, Int128{-7}), "-7");
 }
@@ -64,7 +65,8 @@ TEST(ValueText, doubles_read_back_equal_and_look_usual) {
     EXPECT_EQ(text(write_double, 1e300), "1e+300");
     EXPECT_EQ(text(write_double, 1e20), "100000000000000000000");
     EXPECT_EQ(text(write_double, 5e-324), "5e-324");
-    for (const double value : {1.0 / 3, 2.2250738585072014e-308, 1.7976931348623157e308, 123456789012345.6, 9007199254740993.0, 1e15 + 0.5, 1e-6, 9.999999e20}) {
+    for (const double value : {1.0 / 3, 2.2250738585072014e-308, 1.7976931348623157e308, 123456789012345.6,
+                               9007199254740993.0, 1e15 + 0.5, 1e-6, 9.999999e20}) {
         EXPECT_EQ(std::stod(text(write_double, value)), value);
         EXPECT_EQ(std::stod(text(write_double, -value)), -value);
     }

@@ -76,7 +76,8 @@ void ValueFormat::append_number(std::string& out, Digits value) const {
         constexpr double kDaysTo1970 = 25569;  // Excel counts from 1899-12-30
         constexpr double kDay = 86'400'000'000.0;
         const double days = value.to_double();
-        if (std::fabs(days) < 3'000'000) append_date(out, section, static_cast<std::int64_t>(std::llround((days - kDaysTo1970) * kDay)), days);
+        if (std::fabs(days) < 3'000'000)
+            append_date(out, section, static_cast<std::int64_t>(std::llround((days - kDaysTo1970) * kDay)), days);
         return;
     }
     append_digits(out, section, std::move(value), shows_sign);
@@ -85,13 +86,15 @@ void ValueFormat::append_number(std::string& out, Digits value) const {
 void ValueFormat::append_digits(std::string& out, const Section& section, Digits value, bool shows_sign) {
     value.shift(2 * section.percents - 3 * section.thousands);
     int exponent = 0;
-    const bool scientific = std::ranges::any_of(section.tokens, [](const Token& token) { return token.kind == Kind::exponent; });
+    const bool scientific =
+        std::ranges::any_of(section.tokens, [](const Token& token) { return token.kind == Kind::exponent; });
     if (scientific) {
         // As many digits before the point as there are places; rounding may add one.
         const int places = std::max(1, section.whole_places);
         const auto normalise = [&] {
             const int first = value.exponent();
-            const int step = value.is_zero() ? 0 : (first >= 0 ? first / places : (first - places + 1) / places) * places;
+            const int step =
+                value.is_zero() ? 0 : (first >= 0 ? first / places : (first - places + 1) / places) * places;
             value.shift(-step);
             exponent += step;
         };
@@ -132,7 +135,8 @@ void ValueFormat::append_digits(std::string& out, const Section& section, Digits
                     const int available = static_cast<int>(whole.size());
                     if (whole_left == section.whole_places) {
                         // The first place takes all digits that have no place of their own.
-                        for (int i = available - 1; i > place; --i) append_whole_digit(whole[static_cast<std::size_t>(available - 1 - i)], i);
+                        for (int i = available - 1; i > place; --i)
+                            append_whole_digit(whole[static_cast<std::size_t>(available - 1 - i)], i);
                     }
                     if (place < available) {
                         append_whole_digit(whole[static_cast<std::size_t>(available - 1 - place)], place);
@@ -194,9 +198,11 @@ void ValueFormat::append_text(std::string& out, std::string_view text) const {
 }
 
 void ValueFormat::append_date(std::string& out, const Section& section, std::int64_t microseconds, double days) {
-    constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March", "April", "May", "June", "July",
-                                                          "August", "September", "October", "November", "December"};
-    constexpr std::array<std::string_view, 7> kWeekdays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+    constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                          "May",       "June",     "July",     "August",
+                                                          "September", "October",  "November", "December"};
+    constexpr std::array<std::string_view, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                           "Thursday", "Friday", "Saturday"};
     constexpr std::int64_t kDay = 86'400'000'000;
     // Seconds without a fraction are rounded in a format that shows none, else cut.
     std::int64_t day_number = microseconds / kDay - static_cast<std::int64_t>(microseconds % kDay < 0);
@@ -219,8 +225,10 @@ void ValueFormat::append_date(std::string& out, const Section& section, std::int
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     };
     const auto neighbour = [&](std::size_t at, int step) {
-        for (auto i = static_cast<std::ptrdiff_t>(at) + step; i >= 0 && i < static_cast<std::ptrdiff_t>(section.tokens.size()); i += step) {
-            if (section.tokens[static_cast<std::size_t>(i)].kind == Kind::date) return letter(section.tokens[static_cast<std::size_t>(i)]);
+        for (auto i = static_cast<std::ptrdiff_t>(at) + step;
+             i >= 0 && i < static_cast<std::ptrdiff_t>(section.tokens.size()); i += step) {
+            if (section.tokens[static_cast<std::size_t>(i)].kind == Kind::date)
+                return letter(section.tokens[static_cast<std::size_t>(i)]);
         }
         return '\0';
     };
@@ -247,7 +255,8 @@ void ValueFormat::append_date(std::string& out, const Section& section, std::int
                     if (size <= 2) {
                         padded(date.day, size);
                     } else {
-                        const std::string_view name = kWeekdays[static_cast<std::size_t>(((day_number % 7) + 7 + 4) % 7)];
+                        const std::string_view name =
+                            kWeekdays[static_cast<std::size_t>(((day_number % 7) + 7 + 4) % 7)];
                         out += size == 3 ? name.substr(0, 3) : name;
                     }
                 } else if (letter(token) == 'm') {

@@ -14,9 +14,9 @@ namespace oriel::rows {
 /// An Excel number format, as LookML's `value_format` has them: `$#,##0.00;($#,##0.00)`, `[>=1000000]0.0,,"M";0`,
 /// `0.0%`, `0.00E+00`, `mm/dd/yyyy`, `[h]:mm:ss`.
 ///
-/// Sections positive;negative;zero;text, conditions in brackets, `0 # ?` digits, commas between digits (thousands apart)
-/// or after them (divide by a thousand each), `%`, exponents, "text", \x, `_x` (a blank), `*x` (dropped), colours
-/// (dropped), currency codes (`[$€-407]`), dates and times. A half rounds away from zero.
+/// Sections positive;negative;zero;text, conditions in brackets, `0 # ?` digits, commas between digits (thousands
+/// apart) or after them (divide by a thousand each), `%`, exponents, "text", \x, `_x` (a blank), `*x` (dropped),
+/// colours (dropped), currency codes (`[$€-407]`), dates and times. A half rounds away from zero.
 class ValueFormat {
 public:
     ValueFormat() = default;
@@ -39,7 +39,8 @@ private:
     enum class Kind { literal, digit, point, exponent, general, at, date };
     struct Token {
         Kind kind = Kind::literal;
-        std::string text;  ///< The literal; else the characters of the format: `0`, `#`, `E+00`, `yyyy`, `[h]`, `AM/PM`.
+        std::string
+            text;  ///< The literal; else the characters of the format: `0`, `#`, `E+00`, `yyyy`, `[h]`, `AM/PM`.
     };
     enum class Compare { less, less_or_equal, equal, not_equal, greater_or_equal, greater };
     struct Condition {

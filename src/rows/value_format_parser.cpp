@@ -8,7 +8,9 @@ namespace oriel::rows {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool starts_with(std::string_view text, std::string_view word) {
     if (text.size() < word.size()) return false;
@@ -16,9 +18,11 @@ bool starts_with(std::string_view text, std::string_view word) {
 }
 
 bool is_colour(std::string_view word) {
-    constexpr std::array<std::string_view, 8> kColours = {"black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"};
-    return starts_with(word, "color") ||
-           std::ranges::any_of(kColours, [&](std::string_view colour) { return colour.size() == word.size() && starts_with(word, colour); });
+    constexpr std::array<std::string_view, 8> kColours = {"black",   "blue", "cyan",  "green",
+                                                          "magenta", "red",  "white", "yellow"};
+    return starts_with(word, "color") || std::ranges::any_of(kColours, [&](std::string_view colour) {
+               return colour.size() == word.size() && starts_with(word, colour);
+           });
 }
 
 bool is_elapsed(std::string_view word) {
@@ -50,7 +54,9 @@ Result<ValueFormat> ValueFormatParser::run() {
     return format;
 }
 
-Error ValueFormatParser::fail(const std::string& what) const { return Error::invalid_request("value format '" + std::string(whole_) + "' " + what); }
+Error ValueFormatParser::fail(const std::string& what) const {
+    return Error::invalid_request("value format '" + std::string(whole_) + "' " + what);
+}
 
 Result<ValueFormat::Section> ValueFormatParser::section() {
     Section section;
@@ -154,7 +160,7 @@ Status ValueFormatParser::bracket(Section& section) {
     }
     constexpr std::pair<std::string_view, Compare> kSigns[] = {
         {"<=", Compare::less_or_equal}, {">=", Compare::greater_or_equal}, {"<>", Compare::not_equal},
-        {"<", Compare::less}, {">", Compare::greater}, {"=", Compare::equal}};
+        {"<", Compare::less},           {">", Compare::greater},           {"=", Compare::equal}};
     for (const auto& [sign, compare] : kSigns) {
         if (!inside.starts_with(sign)) continue;
         const std::string_view number = inside.substr(sign.size());
@@ -176,7 +182,8 @@ void ValueFormatParser::settle_letters(Section& section) {
         if (token.kind == Kind::digit && !seconds) plain_digits = true;
         if (token.kind == Kind::literal) seconds = false;
     }
-    const bool has_dates = std::ranges::any_of(section.tokens, [](const Token& token) { return token.kind == Kind::date; });
+    const bool has_dates =
+        std::ranges::any_of(section.tokens, [](const Token& token) { return token.kind == Kind::date; });
     if (!has_dates) return;
     for (Token& token : section.tokens) {
         if (plain_digits && token.kind == Kind::date) token.kind = Kind::literal;

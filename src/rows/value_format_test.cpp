@@ -146,7 +146,8 @@ TEST(ValueFormat, dates_and_times) {
 
 TEST(ValueFormat, what_cannot_be_understood_is_said) {
     EXPECT_EQ(number("0 \"x", 1), "error: value format '0 \"x' has an unclosed quote");
-    EXPECT_EQ(number("[>x]0", 1), "error: value format '[>x]0' has '[>x]', which is no condition, colour, currency or elapsed time");
+    EXPECT_EQ(number("[>x]0", 1),
+              "error: value format '[>x]0' has '[>x]', which is no condition, colour, currency or elapsed time");
     EXPECT_EQ(number("[0", 1), "error: value format '[0' has an unclosed '['");
     EXPECT_EQ(number("0;0;0;0;0", 1), "error: value format '0;0;0;0;0' has more than four sections");
     EXPECT_EQ(number("0\\", 1), "error: value format '0\\' ends after '\\'");

@@ -31,7 +31,8 @@ class SqliteDatabase final : public Database {
 public:
     explicit SqliteDatabase(Settings settings) : settings_(std::move(settings)) {
         static std::atomic<int> counter = 0;
-        uri_ = settings_.database == kInMemory ? "file:/oriel" + std::to_string(++counter) + "?vfs=memdb" : "file:" + uri_path(settings_.database);
+        uri_ = settings_.database == kInMemory ? "file:/oriel" + std::to_string(++counter) + "?vfs=memdb"
+                                               : "file:" + uri_path(settings_.database);
     }
 
     Result<std::unique_ptr<Connection>> connect() override {
@@ -46,11 +47,15 @@ public:
     Result<std::string> version() override { return std::string("SQLite ") + ::sqlite3_libversion(); }
 
     Probes probes() const override {
-        return {.select = "SELECT 1", .slow = "WITH RECURSIVE n(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n) SELECT max(a) FROM n", .time_zone = "SELECT 'UTC'"};
+        return {.select = "SELECT 1",
+                .slow = "WITH RECURSIVE n(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n) SELECT max(a) FROM n",
+                .time_zone = "SELECT 'UTC'"};
     }
 
     std::string connection_string() const override {
-        return "sqlite:" + (settings_.database == kInMemory ? std::string(kInMemory) : std::filesystem::path(settings_.database).filename().string());
+        return "sqlite:" + (settings_.database == kInMemory
+                                ? std::string(kInMemory)
+                                : std::filesystem::path(settings_.database).filename().string());
     }
 
 private:
@@ -65,9 +70,11 @@ private:
 /// Errors: validation_failed on `database`.
 Result<std::unique_ptr<Database>> make_sqlite(const Settings& settings) {
     if (settings.database.empty()) {
-        return Error::validation("database", "missing_field", "a SQLite connection needs the path of a database file, or ':memory:'");
+        return Error::validation("database", "missing_field",
+                                 "a SQLite connection needs the path of a database file, or ':memory:'");
     }
-    if (settings.database.find('\0') != std::string::npos) return Error::validation("database", "invalid", "the path holds a NUL character");
+    if (settings.database.find('\0') != std::string::npos)
+        return Error::validation("database", "invalid", "the path holds a NUL character");
     return std::make_unique<SqliteDatabase>(settings);
 }
 

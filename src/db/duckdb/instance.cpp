@@ -30,9 +30,13 @@ std::int64_t available_memory_mb() {
 }
 
 /// A quarter: several databases may be open, and the rest of the machine is not ours. DuckDB's own default is 80 %.
-std::int64_t default_memory_limit_mb() { return std::max<std::int64_t>(256, available_memory_mb() / 4); }
+std::int64_t default_memory_limit_mb() {
+    return std::max<std::int64_t>(256, available_memory_mb() / 4);
+}
 
-int default_threads() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+int default_threads() {
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
 
 // --- one instance a file --------------------------------------------------------------------------------------------
 
@@ -108,8 +112,10 @@ Status Instance::open(const Settings& settings) {
     }
     if (status.ok()) {
         char* message = nullptr;
-        if (library_.open_ext(options_.path.empty() ? ":memory:" : options_.path.c_str(), &database_, config, &message) != DuckDBSuccess) {
-            status = Error::upstream(redact(message != nullptr ? message : "DuckDB cannot open the database", "", settings.password));
+        if (library_.open_ext(options_.path.empty() ? ":memory:" : options_.path.c_str(), &database_, config,
+                              &message) != DuckDBSuccess) {
+            status = Error::upstream(
+                redact(message != nullptr ? message : "DuckDB cannot open the database", "", settings.password));
         }
         library_.free(message);
     }
@@ -121,7 +127,8 @@ Status Instance::open(const Settings& settings) {
 /// What can only be said once the database is open, and last of all the lock.
 Status Instance::configure() {
     std::vector<std::string> statements;
-    if (options_.path.empty()) statements.push_back("SET temp_directory=''");  // else a folder in whatever directory we run in
+    if (options_.path.empty())
+        statements.push_back("SET temp_directory=''");  // else a folder in whatever directory we run in
     std::string directories;
     for (const std::string& directory : options_.allowed_directories) {
         directories += (directories.empty() ? "" : ", ") + literal(directory);
@@ -138,7 +145,8 @@ Status Instance::configure() {
         duckdb_result result{};
         if (library_.query(connection, statement.c_str(), &result) != DuckDBSuccess) {
             const char* reason = library_.result_error(&result);
-            status = Error::upstream("DuckDB cannot be made safe: " + redact(reason != nullptr ? reason : statement, "", ""));
+            status = Error::upstream("DuckDB cannot be made safe: " +
+                                     redact(reason != nullptr ? reason : statement, "", ""));
         }
         library_.destroy_result(&result);
         if (!status.ok()) break;

@@ -11,7 +11,9 @@
 #if defined(__SANITIZE_THREAD__)
 // The library is not compiled for the thread sanitizer, which therefore can't see that its atomics order anything.
 extern "C" const char* __tsan_default_suppressions();
-extern "C" const char* __tsan_default_suppressions() { return "race:libduckdb.so\n"; }
+extern "C" const char* __tsan_default_suppressions() {
+    return "race:libduckdb.so\n";
+}
 #endif
 
 namespace oriel::db::duckdb {
@@ -48,7 +50,8 @@ bool acceptable(std::string_view version) {
     // v1.5.6
     int major = 0;
     int minor = 0;
-    return std::sscanf(std::string(version).c_str(), "v%d.%d", &major, &minor) == 2 && major == kMajor && minor >= kLeastMinor;
+    return std::sscanf(std::string(version).c_str(), "v%d.%d", &major, &minor) == 2 && major == kMajor &&
+           minor >= kLeastMinor;
 }
 
 Result<Library> load_file(const std::string& file) {
@@ -56,20 +59,22 @@ Result<Library> load_file(const std::string& file) {
     void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr) {
         const char* reason = ::dlerror();
-        return Error{ErrorCode::unavailable, std::string("the DuckDB library cannot be loaded: ") + (reason != nullptr ? reason : file.c_str())};
+        return Error{ErrorCode::unavailable, std::string("the DuckDB library cannot be loaded: ") +
+                                                 (reason != nullptr ? reason : file.c_str())};
     }
     Library library;
     const auto find = [&](const char* name) { return ::dlsym(handle, name); };
-#define ORIEL_DUCKDB_FIND(name)                                                                                     \
-    library.name = reinterpret_cast<decltype(library.name)>(find("duckdb_" #name));                                 \
-    if (library.name == nullptr)                                                                                    \
+#define ORIEL_DUCKDB_FIND(name)                                                     \
+    library.name = reinterpret_cast<decltype(library.name)>(find("duckdb_" #name)); \
+    if (library.name == nullptr)                                                    \
         return Error{ErrorCode::unavailable, "the DuckDB library '" + file + "' has no function duckdb_" #name};
     ORIEL_DUCKDB_FUNCTIONS(ORIEL_DUCKDB_FIND)
 #undef ORIEL_DUCKDB_FIND
     const std::string version = library.library_version();
     if (!acceptable(version)) {
-        return Error{ErrorCode::unavailable, "the DuckDB library '" + file + "' is version " + version + "; needed is " +
-                                                 std::string(kTestedVersion) + ", or another v1 from v1.4 on"};
+        return Error{ErrorCode::unavailable, "the DuckDB library '" + file + "' is version " + version +
+                                                 "; needed is " + std::string(kTestedVersion) +
+                                                 ", or another v1 from v1.4 on"};
     }
     return library;
 }
@@ -83,8 +88,9 @@ Result<Library> Library::load(std::span<const std::string> files) {
         if (std::filesystem::exists(file, ignored)) return load_file(file);
         looked += (looked.empty() ? "'" : ", '") + file + "'";
     }
-    return Error{ErrorCode::unavailable, "the DuckDB library is not installed; looked for " + looked +
-                                             "; ORIEL_DUCKDB_LIBRARY can name another place, and tools/duckdb.sh fetches it"};
+    return Error{ErrorCode::unavailable,
+                 "the DuckDB library is not installed; looked for " + looked +
+                     "; ORIEL_DUCKDB_LIBRARY can name another place, and tools/duckdb.sh fetches it"};
 }
 
 Result<const Library*> Library::get() {

@@ -31,8 +31,12 @@ public:
 
 CountingSink export_csv(Connection& connection, std::int64_t count) {
     CountingSink sink;
-    auto stream = connection.run("SELECT range AS a, range % 97 AS b, range * 1.5 AS c, 'AP' || (range % 300) AS d, DATE '2001-01-01' + (range % 3000)::INTEGER AS e "
-                                 "FROM range(" + std::to_string(count) + ")", Deadline::none());
+    auto stream = connection.run(
+        "SELECT range AS a, range % 97 AS b, range * 1.5 AS c, 'AP' || (range % 300) AS d, DATE '2001-01-01' + (range "
+        "% 3000)::INTEGER AS e "
+        "FROM range(" +
+            std::to_string(count) + ")",
+        Deadline::none());
     EXPECT_TRUE(stream.ok());
     std::vector<rows::FieldInfo> fields(5);
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -44,7 +48,8 @@ CountingSink export_csv(Connection& connection, std::int64_t count) {
     return sink;
 }
 
-// The bar is 64 MiB of growth over idle (issue: Must reach). An address sanitizer keeps freed memory, so it isn't measured there.
+// The bar is 64 MiB of growth over idle (issue: Must reach). An address sanitizer keeps freed memory, so it isn't
+// measured there.
 TEST(ExportMemory, does_not_grow_with_the_rows) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     GTEST_SKIP() << "sanitizers keep freed memory, so the peak says nothing";

@@ -14,14 +14,18 @@ bool is_utc(std::string_view zone) {
     return same_word(zone, "UTC") || same_word(zone, "Etc/UTC") || same_word(zone, "GMT") || same_word(zone, "Etc/GMT");
 }
 
-bool leaves_session_unusable(duckdb_error_type type) { return type == DUCKDB_ERROR_FATAL || type == DUCKDB_ERROR_INTERNAL; }
+bool leaves_session_unusable(duckdb_error_type type) {
+    return type == DUCKDB_ERROR_FATAL || type == DUCKDB_ERROR_INTERNAL;
+}
 
 }  // namespace
 
 Session::Session(std::shared_ptr<Instance> instance, const Settings& settings, duckdb_connection connection)
     : instance_(std::move(instance)), library_(instance_->library()), settings_(settings), connection_(connection) {}
 
-Session::~Session() { library_.disconnect(&connection_); }
+Session::~Session() {
+    library_.disconnect(&connection_);
+}
 
 Result<std::unique_ptr<Session>> Session::open(std::shared_ptr<Instance> instance, const Settings& settings) {
     duckdb_connection connection = TRY(instance->connect());
@@ -51,8 +55,10 @@ Status Session::run_quietly(const std::string& sql) {
 
 Result<std::unique_ptr<rows::RowStream>> Session::run(std::string_view sql, Deadline deadline) {
     ORIEL_ASSERT(!running_);
-    if (!usable_) return Error::upstream("the session with connection '" + settings_.name + "' has failed; open a new one");
-    if (deadline.passed()) return Error{ErrorCode::timed_out, "the time allowed for the query was over before it began"};
+    if (!usable_)
+        return Error::upstream("the session with connection '" + settings_.name + "' has failed; open a new one");
+    if (deadline.passed())
+        return Error{ErrorCode::timed_out, "the time allowed for the query was over before it began"};
     running_ = true;
     Watchdog::shared().watch(*this, deadline);
     Result<std::unique_ptr<rows::RowStream>> stream = [&]() -> Result<std::unique_ptr<rows::RowStream>> {
@@ -90,14 +96,16 @@ Result<std::unique_ptr<rows::RowStream>> Session::start(std::string_view sql, De
         return error;
     }
     // The statement may have named any zone, or one that a later statement reads from a table.
-    if (statement->type() == DUCKDB_STATEMENT_TYPE_SET || statement->type() == DUCKDB_STATEMENT_TYPE_VARIABLE_SET) zone_is_utc_ = false;
+    if (statement->type() == DUCKDB_STATEMENT_TYPE_SET || statement->type() == DUCKDB_STATEMENT_TYPE_VARIABLE_SET)
+        zone_is_utc_ = false;
     return std::make_unique<Stream>(*this, std::move(statement), result, std::string(sql), deadline);
 }
 
 Error Session::explain(std::string_view message, duckdb_error_type type, std::string_view sql) {
     if (leaves_session_unusable(type)) usable_ = false;
     if (cancelled()) return Error{ErrorCode::cancelled, "the query was cancelled"};
-    if (timed_out() || type == DUCKDB_ERROR_INTERRUPT) return Error{ErrorCode::timed_out, "the query took longer than the time allowed for it"};
+    if (timed_out() || type == DUCKDB_ERROR_INTERRUPT)
+        return Error{ErrorCode::timed_out, "the query took longer than the time allowed for it"};
     return Error::upstream(redact(message, sql, settings_.password));
 }
 
@@ -113,12 +121,16 @@ void Session::finish(bool abandoned) {
 
 Result<std::vector<TableInfo>> Session::tables(Deadline deadline) {
     const std::string schema = settings_.schema.empty() ? "" : " AND schema_name = " + literal(settings_.schema);
-    auto stream = TRY(run("SELECT schema_name, table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
-                          "WHERE NOT internal AND database_name = current_database()" + schema +
-                          " ORDER BY schema_name, table_name, column_index", deadline));
+    auto stream =
+        TRY(run("SELECT schema_name, table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
+                "WHERE NOT internal AND database_name = current_database()" +
+                    schema + " ORDER BY schema_name, table_name, column_index",
+                deadline));
     std::vector<TableInfo> tables;
     while (const rows::Batch* batch = TRY(stream->next())) {
-        const auto text = [&](std::size_t column, std::size_t row) { return std::string(batch->columns[column].at<std::string_view>(row)); };
+        const auto text = [&](std::size_t column, std::size_t row) {
+            return std::string(batch->columns[column].at<std::string_view>(row));
+        };
         for (std::size_t row = 0; row < batch->rows; ++row) {
             const std::string schema_name = text(0, row);
             const std::string table_name = text(1, row);

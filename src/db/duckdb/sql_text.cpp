@@ -9,10 +9,15 @@ namespace {
 
 // No locale: SQL's keywords are ASCII. A byte of a UTF-8 letter counts as a letter.
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 }  // namespace
 
@@ -138,8 +143,10 @@ bool names_function(std::string_view token, std::string_view function) {
 
 Result<std::string_view> forbidden_function(std::string_view sql) {
     // Nobody has columns of these names.
-    constexpr std::array<std::string_view, 9> kForbidden = {"arrow_scan", "arrow_scan_dumb", "disable_logging", "enable_logging", "enable_peg_parser",
-                                                            "json_execute_serialized_sql", "seq_scan", "truncate_duckdb_logs", "write_log"};
+    constexpr std::array<std::string_view, 9> kForbidden = {
+        "arrow_scan",     "arrow_scan_dumb",      "disable_logging",
+        "enable_logging", "enable_peg_parser",    "json_execute_serialized_sql",
+        "seq_scan",       "truncate_duckdb_logs", "write_log"};
     SqlScanner scanner(sql);
     bool after_query = false;
     for (std::string_view token = scanner.next(); !token.empty(); token = scanner.next()) {

@@ -13,9 +13,9 @@ namespace oriel::db::duckdb {
 /// The statement without the `;` that ends it, and without what follows. Text inside quotes and comments ends nothing.
 std::string_view without_terminator(std::string_view sql);
 
-/// A position in SQL text that moves over words and single signs, skipping blanks and comments. It splits text as DuckDB's
-/// lexer does, because a guard that took code for a string would let it through; the few places where that would need
-/// DuckDB's grammar are `ambiguous`.
+/// A position in SQL text that moves over words and single signs, skipping blanks and comments. It splits text as
+/// DuckDB's lexer does, because a guard that took code for a string would let it through; the few places where that
+/// would need DuckDB's grammar are `ambiguous`.
 class SqlScanner {
 public:
     explicit SqlScanner(std::string_view sql) : sql_(sql) {}
@@ -46,10 +46,9 @@ std::string literal(std::string_view text);
 /// Whether two words are the same but for the case of ASCII letters.
 bool same_word(std::string_view a, std::string_view b);
 
-/// The first function that the statement may not call, or empty. These are open to every SELECT although they change the
-/// whole instance (`enable_logging`, which no lock holds back), reach into memory (`arrow_scan`), or run SQL from a string
-/// that no guard has seen (`query`).
-/// Errors: invalid_request when the text cannot be told apart safely.
+/// The first function that the statement may not call, or empty. These are open to every SELECT although they change
+/// the whole instance (`enable_logging`, which no lock holds back), reach into memory (`arrow_scan`), or run SQL from a
+/// string that no guard has seen (`query`). Errors: invalid_request when the text cannot be told apart safely.
 Result<std::string_view> forbidden_function(std::string_view sql);
 
 /// Whether the statement calls the function, judged by its text.

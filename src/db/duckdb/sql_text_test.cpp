@@ -10,7 +10,8 @@ namespace {
 std::string tokens(std::string_view sql) {
     SqlScanner scanner(sql);
     std::string text;
-    for (std::string_view token = scanner.next(); !token.empty(); token = scanner.next()) text += "<" + std::string(token) + ">";
+    for (std::string_view token = scanner.next(); !token.empty(); token = scanner.next())
+        text += "<" + std::string(token) + ">";
     return text + (scanner.ambiguous() ? "?" : "");
 }
 
@@ -39,10 +40,13 @@ TEST(SqlText, the_terminator_is_the_one_outside_quotes_and_comments) {
 }
 
 TEST(SqlText, set_time_zone_of_the_own_session_only) {
-    for (const std::string_view sql : {"SET TimeZone='UTC'", "set timezone to 'UTC'", "SET /* x */ SESSION timezone = 'UTC'", "SET LOCAL TIME ZONE 'UTC'", "SET TIME ZONE 'UTC'"}) {
+    for (const std::string_view sql :
+         {"SET TimeZone='UTC'", "set timezone to 'UTC'", "SET /* x */ SESSION timezone = 'UTC'",
+          "SET LOCAL TIME ZONE 'UTC'", "SET TIME ZONE 'UTC'"}) {
         EXPECT_TRUE(sets_session_time_zone(sql)) << sql;
     }
-    for (const std::string_view sql : {"SET GLOBAL TimeZone='UTC'", "RESET TimeZone", "SET threads=1", "SET TIME 'x'", "SELECT 1", "SET", "SET VARIABLE timezone = 1"}) {
+    for (const std::string_view sql : {"SET GLOBAL TimeZone='UTC'", "RESET TimeZone", "SET threads=1", "SET TIME 'x'",
+                                       "SELECT 1", "SET", "SET VARIABLE timezone = 1"}) {
         EXPECT_FALSE(sets_session_time_zone(sql)) << sql;
     }
 }
@@ -72,7 +76,9 @@ TEST(SqlText, forbidden_functions_wherever_they_hide) {
     EXPECT_EQ(found("SELECT 'enable_logging'"), "");
 }
 
-TEST(SqlText, literals) { EXPECT_EQ(literal("it's"), "'it''s'"); }
+TEST(SqlText, literals) {
+    EXPECT_EQ(literal("it's"), "'it''s'");
+}
 
 }  // namespace
 }  // namespace oriel::db::duckdb

@@ -35,7 +35,9 @@ std::string_view name_of(duckdb_statement_type type) {
     }
 }
 
-bool is_set(duckdb_statement_type type) { return type == DUCKDB_STATEMENT_TYPE_SET || type == DUCKDB_STATEMENT_TYPE_VARIABLE_SET; }
+bool is_set(duckdb_statement_type type) {
+    return type == DUCKDB_STATEMENT_TYPE_SET || type == DUCKDB_STATEMENT_TYPE_VARIABLE_SET;
+}
 
 }  // namespace
 
@@ -47,18 +49,22 @@ public:
 
     Result<std::shared_ptr<Statement>> guarded(std::string_view sql, Guard guard) {
         // DuckDB takes a C string and would read only half of it.
-        if (sql.find('\0') != std::string_view::npos) return Error::invalid_request("the statement holds a NUL character");
+        if (sql.find('\0') != std::string_view::npos)
+            return Error::invalid_request("the statement holds a NUL character");
         const std::string_view forbidden = TRY(forbidden_function(sql));
-        if (!forbidden.empty()) return Error::invalid_request("function '" + std::string(forbidden) + "' cannot be used here");
+        if (!forbidden.empty())
+            return Error::invalid_request("function '" + std::string(forbidden) + "' cannot be used here");
         std::shared_ptr<Statement> statement = TRY(single(std::string(sql)));
         if (library_.nparams(statement->prepared_) > 0) {
             return Error::invalid_request("the statement has parameters ('?', '$1'), for which no values are given");
         }
         if (guard == Guard::reads_only) TRY(check_reads(*statement, sql));
-        const bool reads = statement->type_ == DUCKDB_STATEMENT_TYPE_SELECT || statement->type_ == DUCKDB_STATEMENT_TYPE_EXPLAIN;
+        const bool reads =
+            statement->type_ == DUCKDB_STATEMENT_TYPE_SELECT || statement->type_ == DUCKDB_STATEMENT_TYPE_EXPLAIN;
         statement->changes_session_ = !reads || calls(sql, "setseed");
         describe(*statement);
-        const bool plain = std::ranges::none_of(statement->columns_, [](const ColumnPlan& column) { return needs_cast(column.read_as); });
+        const bool plain = std::ranges::none_of(statement->columns_,
+                                                [](const ColumnPlan& column) { return needs_cast(column.read_as); });
         // Only what reads can stand inside a SELECT; what else returns rows returns plain ones.
         if (plain || statement->type_ != DUCKDB_STATEMENT_TYPE_SELECT) return statement;
         return with_casts(sql, *statement);
@@ -76,7 +82,8 @@ private:
                 return Error::invalid_request("there is no statement to run");
             }
             if (count > 1) {
-                return Error::invalid_request("only one statement can be run at a time; found " + std::to_string(count) +
+                return Error::invalid_request("only one statement can be run at a time; found " +
+                                              std::to_string(count) +
                                               " (a PIVOT without a list of values counts as two)");
             }
             duckdb_prepared_statement prepared = nullptr;
@@ -102,7 +109,8 @@ private:
             const std::shared_ptr<Statement> inner = TRY(single(std::string(explained(sql))));
             if (inner->type_ == DUCKDB_STATEMENT_TYPE_SELECT) return Ok{};
         }
-        return Error::invalid_request("only a statement that reads can be run on this connection; found " + std::string(name_of(statement.type_)));
+        return Error::invalid_request("only a statement that reads can be run on this connection; found " +
+                                      std::string(name_of(statement.type_)));
     }
 
     void describe(Statement& statement) {
@@ -129,8 +137,8 @@ private:
         }
     }
 
-    /// The same rows in the same order, with the columns converted that cannot be read as they are. Columns are named by
-    /// position, because names may repeat.
+    /// The same rows in the same order, with the columns converted that cannot be read as they are. Columns are named
+    /// by position, because names may repeat.
     Result<std::shared_ptr<Statement>> with_casts(std::string_view sql, const Statement& plain) {
         std::string wrapped = "SELECT ";
         for (std::size_t i = 0; i < plain.columns_.size(); ++i) {
@@ -161,8 +169,8 @@ private:
     bool zone_is_utc_;
 };
 
-Result<std::shared_ptr<Statement>> prepare(const Library& library, duckdb_connection connection, std::string_view sql, Guard guard,
-                                           bool zone_is_utc) {
+Result<std::shared_ptr<Statement>> prepare(const Library& library, duckdb_connection connection, std::string_view sql,
+                                           Guard guard, bool zone_is_utc) {
     return Preparation(library, connection, zone_is_utc).guarded(sql, guard);
 }
 

@@ -45,7 +45,7 @@ enum class Guard {
 ///
 /// Errors: invalid_request (none, several, or one that the guard refuses); upstream_failed with DuckDB's own message,
 ///         nothing removed.
-Result<std::shared_ptr<Statement>> prepare(const Library& library, duckdb_connection connection, std::string_view sql, Guard guard,
-                                           bool zone_is_utc);
+Result<std::shared_ptr<Statement>> prepare(const Library& library, duckdb_connection connection, std::string_view sql,
+                                           Guard guard, bool zone_is_utc);
 
 }  // namespace oriel::db::duckdb

@@ -4,7 +4,8 @@
 
 namespace oriel::db::duckdb {
 
-Stream::Stream(Session& session, std::shared_ptr<Statement> statement, duckdb_result result, std::string sql, Deadline deadline)
+Stream::Stream(Session& session, std::shared_ptr<Statement> statement, duckdb_result result, std::string sql,
+               Deadline deadline)
     : session_(session),
       library_(session.library_),
       statement_(std::move(statement)),
@@ -30,7 +31,8 @@ void Stream::release_chunk() {
 Result<const rows::Batch*> Stream::next() {
     if (ended_) return nullptr;
     release_chunk();
-    if (session_.cancelled() || session_.timed_out() || deadline_.passed()) return session_.explain("", DUCKDB_ERROR_INTERRUPT, sql_);
+    if (session_.cancelled() || session_.timed_out() || deadline_.passed())
+        return session_.explain("", DUCKDB_ERROR_INTERRUPT, sql_);
     try {
         chunk_ = library_.fetch_chunk(result_);
     } catch (const std::exception& failure) {

@@ -15,7 +15,8 @@ namespace oriel::db::duckdb {
 class Stream final : public rows::RowStream {
 public:
     /// Takes over `result`. The session counts as running until the stream is gone.
-    Stream(Session& session, std::shared_ptr<Statement> statement, duckdb_result result, std::string sql, Deadline deadline);
+    Stream(Session& session, std::shared_ptr<Statement> statement, duckdb_result result, std::string sql,
+           Deadline deadline);
     ~Stream() override;
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;

@@ -28,7 +28,8 @@ double as_printed(float value) {
 }
 
 /// False when a value does not fit into microseconds.
-bool scale_up(const std::int64_t* values, const std::uint64_t* validity, std::int64_t factor, std::int64_t* out, std::size_t count) {
+bool scale_up(const std::int64_t* values, const std::uint64_t* validity, std::int64_t factor, std::int64_t* out,
+              std::size_t count) {
     bool fits = true;
     for (std::size_t i = 0; i < count; ++i) {
         const std::int64_t value = values[i];
@@ -51,7 +52,8 @@ void nanoseconds_to_microseconds(const std::int64_t* values, std::int64_t* out, 
 }
 
 /// What lies under a null means nothing, not even a pointer that may be followed.
-void string_views(const duckdb_string_t* values, const std::uint64_t* validity, std::string_view* out, std::size_t count) {
+void string_views(const duckdb_string_t* values, const std::uint64_t* validity, std::string_view* out,
+                  std::size_t count) {
     constexpr std::uint32_t kInlined = 12;
     for (std::size_t i = 0; i < count; ++i) {
         const duckdb_string_t& value = values[i];
@@ -164,7 +166,8 @@ Result<const rows::Batch*> ChunkReader::read(duckdb_data_chunk chunk) {
     return &batch_;
 }
 
-Result<const void*> ChunkReader::convert(std::size_t index, const void* data, const std::uint64_t* validity, std::size_t count) {
+Result<const void*> ChunkReader::convert(std::size_t index, const void* data, const std::uint64_t* validity,
+                                         std::size_t count) {
     const auto int64s = static_cast<const std::int64_t*>(data);
     switch (plan_[index].read_as) {
         case ReadAs::boolean:

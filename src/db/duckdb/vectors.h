@@ -23,14 +23,32 @@ namespace oriel::db::duckdb {
 /// | DATE                                               | date       |
 /// | TIMESTAMP, _S, _MS, _NS (cut to microseconds)      | timestamp  |
 /// | TIMESTAMP WITH TIME ZONE                           | timestamp, wall clock of the session's zone |
-/// | all else: UHUGEINT, BIGNUM, TIME, INTERVAL, UUID, ENUM, BLOB, BIT, LIST, STRUCT, MAP, ARRAY, UNION, … | string, as DuckDB prints it |
+/// | all else: UHUGEINT, BIGNUM, TIME, INTERVAL, UUID, ENUM, BLOB, BIT, LIST, STRUCT, MAP, ARRAY, UNION, … | string, as
+/// DuckDB prints it |
 enum class ReadAs {
     // In place, without a copy
-    boolean, int64, int128, float64, timestamp, date,
+    boolean,
+    int64,
+    int128,
+    float64,
+    timestamp,
+    date,
     // Through a buffer
-    int8, int16, int32, uint8, uint16, uint32, uint64, float32,
-    decimal16, decimal32, decimal64, decimal128,
-    timestamp_s, timestamp_ms, timestamp_ns,
+    int8,
+    int16,
+    int32,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    float32,
+    decimal16,
+    decimal32,
+    decimal64,
+    decimal128,
+    timestamp_s,
+    timestamp_ms,
+    timestamp_ns,
     string,
     // Not from a vector: DuckDB must be asked to convert first
     text_by_cast,
@@ -46,7 +64,9 @@ struct ColumnPlan {
 ReadAs read_as(duckdb_type type, duckdb_type decimal_storage, bool zone_is_utc);
 rows::Type row_type(ReadAs how);
 /// Whether DuckDB has to convert the column before it can be read.
-inline bool needs_cast(ReadAs how) { return how == ReadAs::text_by_cast || how == ReadAs::timestamp_by_cast; }
+inline bool needs_cast(ReadAs how) {
+    return how == ReadAs::text_by_cast || how == ReadAs::timestamp_by_cast;
+}
 
 /// Makes batches of DuckDB's chunks. Buffers are kept between chunks; nothing is allocated per value.
 class ChunkReader {

@@ -37,14 +37,15 @@ private:
     /// Called by SQLite when another session holds a lock; 0 gives up.
     static int wait_for_lock(void* self, int attempts);
     /// Called by SQLite for everything a statement is about to do.
-    static int authorize(void* self, int action, const char* first, const char* second, const char* database, const char* trigger);
+    static int authorize(void* self, int action, const char* first, const char* second, const char* database,
+                         const char* trigger);
 
     sqlite3* connection_;
     Settings settings_;
     bool pristine_ = true;
     bool running_ = false;
     bool own_statement_ = false;  ///< Ours, and so not to be judged.
-    std::string refused_;  ///< What the authorizer said no to in the statement being prepared.
+    std::string refused_;         ///< What the authorizer said no to in the statement being prepared.
 };
 
 }  // namespace oriel::db::sqlite

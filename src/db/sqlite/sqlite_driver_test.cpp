@@ -31,10 +31,13 @@ protected:
 };
 
 TEST_F(SqliteDriver, values_keep_the_types_sqlite_gives_them) {
-    EXPECT_EQ(run(*connection, "SELECT 1, -9223372036854775808, 0.5, 'text', x'00ab', NULL, ''"), "1|-9223372036854775808|0.5|text|00AB|NULL|");
+    EXPECT_EQ(run(*connection, "SELECT 1, -9223372036854775808, 0.5, 'text', x'00ab', NULL, ''"),
+              "1|-9223372036854775808|0.5|text|00AB|NULL|");
     // A column of mixed values: each arrives as what it is.
-    EXPECT_EQ(run(*connection, "SELECT * FROM (VALUES (NULL), (1), (2.5), (3), ('x'), (9007199254740993), (0.5), (9007199254740993))"),
-              "NULL\n1\n2.5\n3\nx\n9007199254740993\n0.5\n9007199254740993");
+    EXPECT_EQ(
+        run(*connection,
+            "SELECT * FROM (VALUES (NULL), (1), (2.5), (3), ('x'), (9007199254740993), (0.5), (9007199254740993))"),
+        "NULL\n1\n2.5\n3\nx\n9007199254740993\n0.5\n9007199254740993");
     auto stream = connection->run("SELECT 1 AS a, 1.5 AS b, 'x' AS c, NULL AS d", Deadline::none());
     ASSERT_TRUE(stream.ok());
     ASSERT_EQ(stream.value()->columns().size(), 4U);
@@ -44,7 +47,10 @@ TEST_F(SqliteDriver, values_keep_the_types_sqlite_gives_them) {
 }
 
 TEST_F(SqliteDriver, many_rows_arrive_whole_and_in_order) {
-    auto stream = connection->run("WITH RECURSIVE n(a) AS (SELECT 0 UNION ALL SELECT a + 1 FROM n WHERE a < 9999) SELECT a, 'v' || a, a * 0.5 FROM n", Deadline::none());
+    auto stream = connection->run(
+        "WITH RECURSIVE n(a) AS (SELECT 0 UNION ALL SELECT a + 1 FROM n WHERE a < 9999) SELECT a, 'v' || a, a * 0.5 "
+        "FROM n",
+        Deadline::none());
     ASSERT_TRUE(stream.ok());
     std::int64_t expected = 0;
     while (true) {
@@ -68,19 +74,25 @@ TEST_F(SqliteDriver, cancel_and_deadline_end_a_statement) {
     });
     EXPECT_EQ(run(*connection, slow), "error cancelled: the query was cancelled");
     other.join();
-    EXPECT_EQ(run(*connection, slow, Deadline::in(30ms)), "error timed_out: the query took longer than the time allowed for it");
+    EXPECT_EQ(run(*connection, slow, Deadline::in(30ms)),
+              "error timed_out: the query took longer than the time allowed for it");
     EXPECT_EQ(run(*connection, "SELECT 42"), "42");
 }
 
 TEST_F(SqliteDriver, a_read_only_connection_accepts_only_what_reads) {
     const auto guarded = test::open(sqlite_settings(":memory:", true));
     const auto session = test::connect(*guarded);
-    for (const std::string_view sql : {"CREATE TABLE t (a)", "CREATE TEMP TABLE t (a)", "ATTACH '/tmp/x.db' AS x", "PRAGMA journal_mode = WAL", "PRAGMA query_only = 0",
-                                       "BEGIN", "VACUUM INTO '/tmp/x.db'", "SELECT load_extension('x')", "SELECT 1; SELECT 2", "", "-- x", "SELECT ?"}) {
+    for (const std::string_view sql :
+         {"CREATE TABLE t (a)", "CREATE TEMP TABLE t (a)", "ATTACH '/tmp/x.db' AS x", "PRAGMA journal_mode = WAL",
+          "PRAGMA query_only = 0", "BEGIN", "VACUUM INTO '/tmp/x.db'", "SELECT load_extension('x')",
+          "SELECT 1; SELECT 2", "", "-- x", "SELECT ?"}) {
         const std::string result = run(*session, sql);
-        EXPECT_TRUE(result.starts_with("error invalid_request") || result.starts_with("error upstream_failed")) << sql << " gave " << result;
+        EXPECT_TRUE(result.starts_with("error invalid_request") || result.starts_with("error upstream_failed"))
+            << sql << " gave " << result;
     }
-    EXPECT_EQ(run(*session, "CREATE TABLE t (a)"), "error invalid_request: only a statement that reads can be run on this connection; found a statement that writes");
+    EXPECT_EQ(run(*session, "CREATE TABLE t (a)"),
+              "error invalid_request: only a statement that reads can be run on this connection; found a statement "
+              "that writes");
     EXPECT_EQ(run(*session, "SELECT 1; -- fine"), "1");
     EXPECT_TRUE(run(*session, "SELECT nope").starts_with("error upstream_failed: SQLite: no such column"));
     EXPECT_TRUE(session->pristine());
@@ -99,7 +111,8 @@ TEST_F(SqliteDriver, files_tables_and_connection_tests) {
         EXPECT_EQ(run(*session, "INSERT INTO orders VALUES (1, 9.5)"), "");
         EXPECT_FALSE(session->pristine());
         const auto tests = test_connection(*writer, sqlite_settings(file), {}, Deadline::in(60s));
-        for (const ConnectionTestResult& result : tests) EXPECT_EQ(result.status, ConnectionTestResult::Status::success) << result.name << ": " << result.message;
+        for (const ConnectionTestResult& result : tests)
+            EXPECT_EQ(result.status, ConnectionTestResult::Status::success) << result.name << ": " << result.message;
         EXPECT_EQ(tests.size(), 6U);
     }
     const auto reader = test::open(sqlite_settings(file, true));

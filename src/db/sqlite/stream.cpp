@@ -15,7 +15,9 @@ rows::Type type_of(int sqlite_type) {
 }
 
 /// Whether a double holds the integer exactly.
-bool exact_in_double(std::int64_t value) { return value <= (std::int64_t{1} << 53) && value >= -(std::int64_t{1} << 53); }
+bool exact_in_double(std::int64_t value) {
+    return value <= (std::int64_t{1} << 53) && value >= -(std::int64_t{1} << 53);
+}
 
 }  // namespace
 
@@ -56,7 +58,8 @@ Status Stream::fetch() {
     fetched_ = true;
     while (!ended_ && batch_.rows < kBatchRows && text_.size() < kBatchText) {
         if (!row_pending_) {
-            if (session_.cancelled() || session_.timed_out() || deadline_.passed()) return session_.explain(SQLITE_INTERRUPT, sql_);
+            if (session_.cancelled() || session_.timed_out() || deadline_.passed())
+                return session_.explain(SQLITE_INTERRUPT, sql_);
             const int code = ::sqlite3_step(statement_);
             if (code == SQLITE_DONE) {
                 ended_ = true;
@@ -83,7 +86,8 @@ Status Stream::fetch() {
             default:
                 buffer.views.clear();
                 buffer.texts.resize(batch_.rows);
-                for (const auto& [begin, length] : buffer.texts) buffer.views.emplace_back(text_.data() + begin, length);
+                for (const auto& [begin, length] : buffer.texts)
+                    buffer.views.emplace_back(text_.data() + begin, length);
                 column.data = buffer.views.data();
         }
         if (columns_[i].type == rows::Type::string && buffer.typed) columns_[i].type = buffer.type;
@@ -98,7 +102,8 @@ bool Stream::row_fits() {
         const int sqlite_type = ::sqlite3_column_type(statement_, column);
         if (sqlite_type == SQLITE_NULL || !buffers_[i].typed) continue;
         const rows::Type type = type_of(sqlite_type);
-        const bool widens = buffers_[i].type == rows::Type::float64 && type == rows::Type::int64 && exact_in_double(::sqlite3_column_int64(statement_, column));
+        const bool widens = buffers_[i].type == rows::Type::float64 && type == rows::Type::int64 &&
+                            exact_in_double(::sqlite3_column_int64(statement_, column));
         if (type != buffers_[i].type && !widens) return false;
     }
     return true;

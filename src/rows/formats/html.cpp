@@ -8,7 +8,8 @@ namespace {
 /// One HTML table of shown values. The values are text: nothing in them is markup.
 class Html final : public Format {
 public:
-    Html(std::vector<FieldInfo> fields, Renderer renderer) : fields_(std::move(fields)), renderer_(std::move(renderer)) {}
+    Html(std::vector<FieldInfo> fields, Renderer renderer)
+        : fields_(std::move(fields)), renderer_(std::move(renderer)) {}
 
     std::string_view content_type() const override { return "text/html; charset=utf-8"; }
 

@@ -8,7 +8,8 @@ namespace {
 /// A Markdown table of shown values; numbers to the right.
 class Markdown final : public Format {
 public:
-    Markdown(std::vector<FieldInfo> fields, Renderer renderer) : fields_(std::move(fields)), renderer_(std::move(renderer)) {}
+    Markdown(std::vector<FieldInfo> fields, Renderer renderer)
+        : fields_(std::move(fields)), renderer_(std::move(renderer)) {}
 
     std::string_view content_type() const override { return "text/markdown; charset=utf-8"; }
 
