@@ -1,6 +1,6 @@
 // uses: lookml model
-// Compiles generated projects whole: parse, includes, merging, checks, models. ORIEL_BENCH_FILES sets how many view files
-// (default 350, about 5 MB; 3500 makes the 50 MB project of docs).
+// Compiles generated projects whole: parse, includes, merging, checks, models. ORIEL_BENCH_FILES sets how many view
+// files (default 350, about 5 MB; 3500 makes the 50 MB project of docs).
 #include "lookml/compile.h"
 
 #include <benchmark/benchmark.h>
@@ -37,25 +37,33 @@ private:
         for (int f = 0; f < 40; ++f) {
             const std::string n = "attribute_" + std::to_string(f);
             out += "  dimension: " + n + " {\n    type: string\n    label: \"Attribute number " + std::to_string(f) +
-                   "\"\n    group_label: \"Attributes\"\n    description: \"What the source system says about the order; see the data catalogue for the meaning of each code.\"\n"
-                   "    sql: CASE WHEN ${TABLE}." + n + " = '' THEN NULL ELSE ${TABLE}." + n + " END ;;\n  }\n\n";
+                   "\"\n    group_label: \"Attributes\"\n    description: \"What the source system says about the "
+                   "order; see the data catalogue for the meaning of each code.\"\n"
+                   "    sql: CASE WHEN ${TABLE}." +
+                   n + " = '' THEN NULL ELSE ${TABLE}." + n + " END ;;\n  }\n\n";
         }
         for (int f = 0; f < 4; ++f) {
-            out += "  dimension_group: event_" + std::to_string(f) + " {\n    type: time\n    timeframes: [raw, time, date, week, month, quarter, year]\n    sql: ${TABLE}.event_" +
+            out += "  dimension_group: event_" + std::to_string(f) +
+                   " {\n    type: time\n    timeframes: [raw, time, date, week, month, quarter, year]\n    sql: "
+                   "${TABLE}.event_" +
                    std::to_string(f) + "_at ;;\n  }\n\n";
         }
         for (int f = 0; f < 15; ++f) {
             const std::string n = "total_" + std::to_string(f);
-            out += "  measure: " + n + " {\n    type: sum\n    description: \"The sum over all orders that are not cancelled.\"\n    sql: ${attribute_" +
-                   std::to_string(f) + "} ;;\n    filters: [attribute_1: \"-cancelled\"]\n    value_format_name: usd\n    drill_fields: [detail*]\n  }\n\n";
+            out += "  measure: " + n +
+                   " {\n    type: sum\n    description: \"The sum over all orders that are not cancelled.\"\n    sql: "
+                   "${attribute_" +
+                   std::to_string(f) +
+                   "} ;;\n    filters: [attribute_1: \"-cancelled\"]\n    value_format_name: usd\n    drill_fields: "
+                   "[detail*]\n  }\n\n";
         }
         return out + "  set: detail { fields: [id, event_0_date, attribute_1, attribute_2] }\n}\n";
     }
     static std::string explore(int v) {
         std::string out = "explore: " + name(v) + " {\n";
         for (int j = 1; j < 10; ++j) {
-            out += "  join: " + name(v + j) + " {\n    sql_on: ${" + name(v) + ".attribute_" + std::to_string(j) + "} = ${" +
-                   name(v + j) + ".id} ;;\n    relationship: many_to_one\n  }\n";
+            out += "  join: " + name(v + j) + " {\n    sql_on: ${" + name(v) + ".attribute_" + std::to_string(j) +
+                   "} = ${" + name(v + j) + ".id} ;;\n    relationship: many_to_one\n  }\n";
         }
         return out + "}\n";
     }

@@ -15,7 +15,8 @@ std::string fill(std::string_view text, std::initializer_list<std::string_view> 
         if (hole == std::string_view::npos || arg == args.end()) break;
         out.append(text.substr(0, hole));
         // A value from a file may be of any length and hold line breaks; a message is one short line.
-        for (const char c : arg->substr(0, 200)) out.push_back(c == '\n' || c == '\r' || c == '\t' || c == '\0' ? ' ' : c);
+        for (const char c : arg->substr(0, 200))
+            out.push_back(c == '\n' || c == '\r' || c == '\t' || c == '\0' ? ' ' : c);
         if (arg->size() > 200) out.append("…");
         ++arg;
         text.remove_prefix(hole + 2);
@@ -24,7 +25,9 @@ std::string fill(std::string_view text, std::initializer_list<std::string_view> 
     return out;
 }
 
-auto order(const Diagnostic& d) { return std::tie(d.file, d.position.line, d.position.column, d.kind->code, d.message); }
+auto order(const Diagnostic& d) {
+    return std::tie(d.file, d.position.line, d.position.column, d.kind->code, d.message);
+}
 
 }  // namespace
 
@@ -45,7 +48,8 @@ std::string Diagnostic::to_text() const {
     return out;
 }
 
-Diagnostic& Diagnostics::add(const DiagnosticKind& kind, const Place& place, std::initializer_list<std::string_view> args) {
+Diagnostic& Diagnostics::add(const DiagnosticKind& kind, const Place& place,
+                             std::initializer_list<std::string_view> args) {
     if (kind.severity == Severity::error) ++errors_;
     if (items_.size() >= kMax) {
         ++dropped_;
@@ -77,8 +81,8 @@ void Diagnostics::sort() {
                      [](const Diagnostic& a, const Diagnostic& b) { return order(a) < order(b); });
     const auto last = std::unique(items_.begin(), items_.end(),
                                   [](const Diagnostic& a, const Diagnostic& b) { return order(a) == order(b); });
-    errors_ -= static_cast<std::size_t>(
-        std::count_if(last, items_.end(), [](const Diagnostic& d) { return d.is_error(); }));
+    errors_ -=
+        static_cast<std::size_t>(std::count_if(last, items_.end(), [](const Diagnostic& d) { return d.is_error(); }));
     items_.erase(last, items_.end());
 }
 

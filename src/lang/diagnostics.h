@@ -14,7 +14,8 @@ enum class Severity { error, warning };
 
 std::string_view to_string(Severity severity);
 
-/// What can be wrong, as a constant: `inline constexpr DiagnosticKind unknown_view{"unknown-view", Severity::error, "…{}…"}`.
+/// What can be wrong, as a constant: `inline constexpr DiagnosticKind unknown_view{"unknown-view", Severity::error,
+/// "…{}…"}`.
 ///
 /// `code` is stable: people filter on it. Each `{}` of `text` is replaced by the next argument of `report`.
 struct DiagnosticKind {
@@ -69,8 +70,8 @@ public:
     /// Takes over another collection's findings, in order.
     void append(const Diagnostics& other);
 
-    /// Orders by file, line and column, and drops repetitions: the same message at the same place, for whatever model or
-    /// explore.
+    /// Orders by file, line and column, and drops repetitions: the same message at the same place, for whatever model
+    /// or explore.
     void sort();
 
     /// True when further findings are only counted: then hints are not worth computing.

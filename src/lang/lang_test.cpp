@@ -49,7 +49,8 @@ TEST(Diagnostics, RepetitionsAreDroppedAndTheNumberIsBounded) {
     EXPECT_EQ(diagnostics.error_count(), 1u);
 
     Diagnostics many;
-    for (std::size_t i = 0; i < Diagnostics::kMax + 7; ++i) many.report(kUnknown, Place{&file, {}}, "a", "b").hint = "h";
+    for (std::size_t i = 0; i < Diagnostics::kMax + 7; ++i)
+        many.report(kUnknown, Place{&file, {}}, "a", "b").hint = "h";
     EXPECT_EQ(many.all().size(), Diagnostics::kMax);
     EXPECT_EQ(many.dropped(), 7u);
     EXPECT_NE(many.to_text().find("and 7 more"), std::string::npos);

@@ -9,7 +9,9 @@ namespace {
 constexpr std::uint32_t kMarkDistance = 4096;
 
 // A byte 10xxxxxx continues a code point.
-bool begins_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }
+bool begins_code_point(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
+}
 
 }  // namespace
 

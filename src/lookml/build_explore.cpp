@@ -23,15 +23,19 @@ Enum choose(std::string_view text, const Enum (&values)[N], Enum otherwise) {
 }
 
 constexpr JoinType kJoinTypes[] = {JoinType::left_outer, JoinType::inner, JoinType::full_outer, JoinType::cross};
-constexpr Relationship kRelationships[] = {Relationship::many_to_one, Relationship::one_to_one, Relationship::one_to_many,
-                                           Relationship::many_to_many};
+constexpr Relationship kRelationships[] = {Relationship::many_to_one, Relationship::one_to_one,
+                                           Relationship::one_to_many, Relationship::many_to_many};
 
 /// Builds one explore. What only costs some fields or a join is left out; what could change whose rows are seen, or
 /// which rows count, costs the explore.
 class ExploreBuilder {
 public:
     ExploreBuilder(const Object& object, ModelBuild& build)
-        : object_(object), build_(build), diagnostics_(build.context.diagnostics), read_(object, build.context), parts_(build) {}
+        : object_(object),
+          build_(build),
+          diagnostics_(build.context.diagnostics),
+          read_(object, build.context),
+          parts_(build) {}
 
     std::optional<model::Explore> build() {
         words();
@@ -81,7 +85,8 @@ private:
     }
 
     /// The view behind a name, or nullptr after a report that `what` can't be used without it.
-    const BuiltView* view(std::string_view name, const lang::Place& place, std::string_view what, std::string_view its_name) {
+    const BuiltView* view(std::string_view name, const lang::Place& place, std::string_view what,
+                          std::string_view its_name) {
         const BuiltView* built = build_.find_view(name);
         if (built == nullptr) {
             if (build_.merger.is_template(In::view, name)) {
@@ -105,7 +110,7 @@ private:
         part.source.alias = std::move(alias);
         part.source.view = built.view;
         part.source.location = read.location();
-        part.source.view_label = read.has("view_label") ? read.string("view_label")
+        part.source.view_label = read.has("view_label")    ? read.string("view_label")
                                  : built.view->label_given ? built.view->label
                                                            : title_case(part.source.alias);
         bool ok = true;
@@ -143,7 +148,8 @@ private:
             return;
         }
         const bool from = read.has("from");
-        const BuiltView* built = view(from ? read.text("from") : name, from ? place(object, "from") : object.item.value_place(), "join", name);
+        const BuiltView* built = view(from ? read.text("from") : name,
+                                      from ? place(object, "from") : object.item.value_place(), "join", name);
         if (built == nullptr) {
             parts_.lose(name, "");
             return;
@@ -167,7 +173,8 @@ private:
 
     void foreign_key(const Reader& read, SourcePart& part) {
         if (!read.has("foreign_key")) return;
-        Reference reference = read_name(read.text("foreign_key"), place(*part.object, "foreign_key"), Reference::Use::list);
+        Reference reference =
+            read_name(read.text("foreign_key"), place(*part.object, "foreign_key"), Reference::Use::list);
         if (reference.view.empty()) reference.view = build_.context.values.keep(base_alias());
         part.source.foreign_key = reference.full();
         part.references.push_back(reference);
@@ -195,7 +202,8 @@ private:
             ok = false;
         }
         if (given == "foreign_key" && !part.built->view->primary_key) {
-            report(diag::foreign_key_without_primary_key, object.find(given)->item.place(), object.name(), part.built->view->name);
+            report(diag::foreign_key_without_primary_key, object.find(given)->item.place(), object.name(),
+                   part.built->view->name);
             ok = false;
         }
         if (ok && !read.has("relationship") && given != "foreign_key" && !cross) {
@@ -206,11 +214,14 @@ private:
 
     /// A join without condition is right where the table is made from a column of another view.
     static bool unnests(const SourcePart& part) {
-        const model::Template& table = part.source.sql_table_name.empty() ? part.built->view->sql_table_name : part.source.sql_table_name;
+        const model::Template& table =
+            part.source.sql_table_name.empty() ? part.built->view->sql_table_name : part.source.sql_table_name;
         std::string text;
         for (const model::TemplatePart& piece : table.parts) text.append(piece.text);
-        std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-        return text.find("UNNEST") != std::string::npos || text.find("FLATTEN") != std::string::npos || text.find("LATERAL") != std::string::npos;
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+        return text.find("UNNEST") != std::string::npos || text.find("FLATTEN") != std::string::npos ||
+               text.find("LATERAL") != std::string::npos;
     }
 
     // --- Fields -------------------------------------------------------------------------------------------------
@@ -263,9 +274,11 @@ private:
                 leave_out("its access_filter can't be applied");
                 continue;
             }
-            const Reference reference = read_name(build_.context.values.text(field), field.value_place(), Reference::Use::filter);
+            const Reference reference =
+                read_name(build_.context.values.text(field), field.value_place(), Reference::Use::filter);
             if (!parts_.all_usable({reference}, Use::filter)) leave_out("its access_filter " + parts_.why());
-            explore_.access_filters.push_back({model::scoped(base_alias(), reference.full()), std::string(build_.context.values.text(attribute))});
+            explore_.access_filters.push_back(
+                {model::scoped(base_alias(), reference.full()), std::string(build_.context.values.text(attribute))});
         }
     }
 
@@ -312,7 +325,8 @@ private:
 
     // --- The end ------------------------------------------------------------------------------------------------
 
-    /// In the explore's own SQL a field without view is the base's; said here once, so that queries need no rule for it.
+    /// In the explore's own SQL a field without view is the base's; said here once, so that queries need no rule for
+    /// it.
     void scope_to_base(model::Template& sql) const {
         for (model::TemplatePart& part : sql.parts) {
             if (part.kind == model::TemplatePart::Kind::field && part.view.empty()) part.view = base_alias();
@@ -324,7 +338,9 @@ private:
         scope_to_base(explore_.sql_always_where);
         scope_to_base(explore_.sql_always_having);
         for (SourcePart& part : parts_.sources()) {
-            for (model::Template* sql : {&part.source.sql_on, &part.source.sql, &part.source.sql_where, &part.source.sql_having}) scope_to_base(*sql);
+            for (model::Template* sql :
+                 {&part.source.sql_on, &part.source.sql, &part.source.sql_where, &part.source.sql_having})
+                scope_to_base(*sql);
         }
         for (SourcePart& part : parts_.sources()) {
             if (part.alive) explore_.sources.push_back(std::move(part.source));
@@ -333,7 +349,8 @@ private:
             const model::Source& source = explore_.sources[s];
             for (std::size_t f = 0; f < source.view->fields.size(); ++f) {
                 if (!source.visible[f]) continue;
-                explore_.field_index.emplace(source.alias + "." + source.view->fields[f].name, model::Explore::FieldPlace{s, f});
+                explore_.field_index.emplace(source.alias + "." + source.view->fields[f].name,
+                                             model::Explore::FieldPlace{s, f});
             }
         }
         // Old names come last: a field that has the name now is meant.
@@ -351,8 +368,9 @@ private:
     static bool has_sums(const model::View& view) {
         return std::any_of(view.fields.begin(), view.fields.end(), [](const model::Field& field) {
             using Type = model::MeasureType;
-            return field.is_measure() && is_aggregate(field.measure_type) && field.measure_type != Type::count_distinct &&
-                   field.measure_type != Type::min && field.measure_type != Type::max && field.measure_type != Type::list;
+            return field.is_measure() && is_aggregate(field.measure_type) &&
+                   field.measure_type != Type::count_distinct && field.measure_type != Type::min &&
+                   field.measure_type != Type::max && field.measure_type != Type::list;
         });
     }
 
@@ -370,7 +388,9 @@ private:
                 const Relationship other = sources[j].source.relationship;
                 repeats |= other == Relationship::one_to_many || other == Relationship::many_to_many;
             }
-            if (repeats) report(diag::fanout_without_primary_key, part.object->item.value_place(), part.built->view->name, explore_.name);
+            if (repeats)
+                report(diag::fanout_without_primary_key, part.object->item.value_place(), part.built->view->name,
+                       explore_.name);
         }
     }
 
@@ -385,6 +405,8 @@ private:
 
 }  // namespace
 
-std::optional<model::Explore> build_explore(const Object& object, ModelBuild& build) { return ExploreBuilder(object, build).build(); }
+std::optional<model::Explore> build_explore(const Object& object, ModelBuild& build) {
+    return ExploreBuilder(object, build).build();
+}
 
 }  // namespace oriel::lookml

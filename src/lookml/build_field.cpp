@@ -17,11 +17,28 @@ using model::FieldKind;
 using model::MeasureType;
 
 constexpr std::array kMeasureTypes = {
-    MeasureType::count, MeasureType::count_distinct, MeasureType::sum, MeasureType::average, MeasureType::min,
-    MeasureType::max, MeasureType::median, MeasureType::percentile, MeasureType::list, MeasureType::sum_distinct,
-    MeasureType::average_distinct, MeasureType::median_distinct, MeasureType::percentile_distinct, MeasureType::number,
-    MeasureType::string, MeasureType::yesno, MeasureType::date, MeasureType::date_time, MeasureType::running_total,
-    MeasureType::percent_of_total, MeasureType::percent_of_previous, MeasureType::period_over_period,
+    MeasureType::count,
+    MeasureType::count_distinct,
+    MeasureType::sum,
+    MeasureType::average,
+    MeasureType::min,
+    MeasureType::max,
+    MeasureType::median,
+    MeasureType::percentile,
+    MeasureType::list,
+    MeasureType::sum_distinct,
+    MeasureType::average_distinct,
+    MeasureType::median_distinct,
+    MeasureType::percentile_distinct,
+    MeasureType::number,
+    MeasureType::string,
+    MeasureType::yesno,
+    MeasureType::date,
+    MeasureType::date_time,
+    MeasureType::running_total,
+    MeasureType::percent_of_total,
+    MeasureType::percent_of_previous,
+    MeasureType::period_over_period,
 };
 
 bool is_distinct(MeasureType type) {
@@ -33,10 +50,11 @@ bool is_distinct(MeasureType type) {
 bool set_type(std::string_view name, Field& field) {
     using Pair = std::pair<std::string_view, DimensionType>;
     static constexpr Pair kPlain[] = {
-        {"string", DimensionType::string},     {"number", DimensionType::number},     {"int", DimensionType::number},
-        {"yesno", DimensionType::yesno},       {"zipcode", DimensionType::zipcode},   {"tier", DimensionType::tier},
-        {"bin", DimensionType::bin},           {"location", DimensionType::location}, {"distance", DimensionType::distance},
-        {"unquoted", DimensionType::unquoted},
+        {"string", DimensionType::string},     {"number", DimensionType::number},
+        {"int", DimensionType::number},        {"yesno", DimensionType::yesno},
+        {"zipcode", DimensionType::zipcode},   {"tier", DimensionType::tier},
+        {"bin", DimensionType::bin},           {"location", DimensionType::location},
+        {"distance", DimensionType::distance}, {"unquoted", DimensionType::unquoted},
     };
     for (const auto& [plain, type] : kPlain) {
         if (plain != name) continue;
@@ -53,7 +71,8 @@ bool set_type(std::string_view name, Field& field) {
         field.type_name = name;
         return true;
     }
-    // `date` is the timeframe date, `date_time` and the old `time` the timeframe time, `date_month` the timeframe month.
+    // `date` is the timeframe date, `date_time` and the old `time` the timeframe time, `date_month` the timeframe
+    // month.
     std::string_view frame = name == "time" ? name : std::string_view();
     if (name == "date") frame = name;
     if (name.substr(0, 5) == "date_") frame = name.substr(5);
@@ -157,13 +176,15 @@ private:
             return;
         }
         const auto own = context_.named_formats.find(field_.value_format_name);
-        const std::string_view pattern = own != context_.named_formats.end() ? own->second : builtin_format(field_.value_format_name);
+        const std::string_view pattern =
+            own != context_.named_formats.end() ? own->second : builtin_format(field_.value_format_name);
         if (pattern.empty()) {
             lang::NearestName nearest(field_.value_format_name);
             for (const std::string_view known : builtin_formats()) nearest.offer(known);
             for (const auto& [known, its] : context_.named_formats) nearest.offer(known);
             const bool ok = ok_;
-            report(diag::unknown_value_format, value_place("value_format_name"), field_.value_format_name).hint = nearest.hint();
+            report(diag::unknown_value_format, value_place("value_format_name"), field_.value_format_name).hint =
+                nearest.hint();
             ok_ = ok;  // Only the look suffers.
             field_.value_format_name.clear();
             return;
@@ -429,7 +450,8 @@ private:
         if (percentile && needs("percentile")) {
             field_.percentile = read_.number("percentile").value_or(50);
             if (field_.percentile < 0 || field_.percentile > 100) {
-                report(diag::invalid_value, value_place("percentile"), "percentile", "a number from 0 to 100", read_.text("percentile"));
+                report(diag::invalid_value, value_place("percentile"), "percentile", "a number from 0 to 100",
+                       read_.text("percentile"));
             }
         }
         add(std::move(field_));
@@ -463,7 +485,8 @@ private:
                     field_.sql = read_.sql("sql", references_, ok_);
                 }
         }
-        if (is_distinct(type) && needs("sql_distinct_key")) field_.sql_distinct_key = read_.sql("sql_distinct_key", references_, ok_);
+        if (is_distinct(type) && needs("sql_distinct_key"))
+            field_.sql_distinct_key = read_.sql("sql_distinct_key", references_, ok_);
     }
 
     // --- Filters and parameters ---------------------------------------------------------------------------------
@@ -494,7 +517,8 @@ private:
                 continue;
             }
             const std::string_view text = context_.values.text(value);
-            field_.allowed_values.push_back({std::string(label ? context_.values.text(label) : text), std::string(text)});
+            field_.allowed_values.push_back(
+                {std::string(label ? context_.values.text(label) : text), std::string(text)});
         }
         add(std::move(field_));
     }

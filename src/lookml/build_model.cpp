@@ -39,18 +39,20 @@ public:
         if (found != index_.end()) return Target::of(found->second);
         lang::NearestName nearest(reference.view);
         for (const auto& [name, i] : index_) nearest.offer(name);
-        build_.context.diagnostics.report(diag::unknown_table_view, reference.place, reference.view).hint = nearest.hint();
+        build_.context.diagnostics.report(diag::unknown_table_view, reference.place, reference.view).hint =
+            nearest.hint();
         return Target::failed();
     }
     void needs_bad(std::size_t node, std::size_t need, std::size_t target) override {
-        build_.context.diagnostics.report(diag::broken_view, views_[node]->tables[need].place, "view", views_[node]->view->name,
-                                          views_[target]->view->name);
+        build_.context.diagnostics.report(diag::broken_view, views_[node]->tables[need].place, "view",
+                                          views_[node]->view->name, views_[target]->view->name);
     }
     void cycle(std::span<const std::size_t> path, std::size_t need) override {
         std::string way;
-        for (const std::size_t node : path.subspan(1)) way.append(way.empty() ? "'" : ", '").append(views_[node]->view->name).append("'");
-        build_.context.diagnostics.report(diag::table_cycle, views_[path.back()]->tables[need].place, views_[path.front()]->view->name,
-                                          way.empty() ? "its own sql" : way);
+        for (const std::size_t node : path.subspan(1))
+            way.append(way.empty() ? "'" : ", '").append(views_[node]->view->name).append("'");
+        build_.context.diagnostics.report(diag::table_cycle, views_[path.back()]->tables[need].place,
+                                          views_[path.front()]->view->name, way.empty() ? "its own sql" : way);
     }
 
     void run() {
@@ -106,11 +108,12 @@ private:
         model_->fiscal_month_offset = parse_integer(text(offset)).value_or(0);
         const std::string_view day = text(child(settings, "week_start_day"));
         using model::Weekday;
-        for (const Weekday one : {Weekday::monday, Weekday::tuesday, Weekday::wednesday, Weekday::thursday, Weekday::friday,
-                                  Weekday::saturday, Weekday::sunday}) {
+        for (const Weekday one : {Weekday::monday, Weekday::tuesday, Weekday::wednesday, Weekday::thursday,
+                                  Weekday::friday, Weekday::saturday, Weekday::sunday}) {
             if (to_string(one) == day) model_->week_start_day = one;
         }
-        if (model_->connection.empty()) diagnostics_.report(diag::missing_connection, {settings.document().file, {}}, model_->name);
+        if (model_->connection.empty())
+            diagnostics_.report(diag::missing_connection, {settings.document().file, {}}, model_->name);
         for (const std::uint32_t file : build_.scope.files) model_->files.push_back(build_.project.paths[file]);
     }
 
@@ -121,7 +124,8 @@ private:
         for (const Item item : items) {
             const auto [place, added] = seen.emplace(item.name(), item);
             if (added) continue;
-            diagnostics_.report(diag::duplicate_object, item.value_place(), item.key(), item.name(), where(place->second));
+            diagnostics_.report(diag::duplicate_object, item.value_place(), item.key(), item.name(),
+                                where(place->second));
             twice.insert(item.name());
         }
         std::vector<Item> out;
@@ -183,7 +187,8 @@ private:
             const Object* object = build_.merger.view(name);
             if (object == nullptr || build_.merger.is_template(In::view, name)) continue;
             if (fields > kMaxFields) {
-                diagnostics_.report(diag::project_too_large, object->item.value_place(), std::to_string(kMaxFields), "fields");
+                diagnostics_.report(diag::project_too_large, object->item.value_place(), std::to_string(kMaxFields),
+                                    "fields");
                 return;
             }
             BuiltView built = build_view(*object, context_);
@@ -198,7 +203,9 @@ private:
             const Object* object = build_.merger.explore(name);
             if (object == nullptr) continue;
             const Reader explore(*object, context_);
-            if (explore.has("from")) build_.aliases.emplace(explore.has("view_name") ? explore.text("view_name") : name, explore.text("from"));
+            if (explore.has("from"))
+                build_.aliases.emplace(explore.has("view_name") ? explore.text("view_name") : name,
+                                       explore.text("from"));
             for (const Object* join : object->children) {
                 if (join->kind != In::join) continue;
                 const Reader read(*join, context_);
@@ -219,7 +226,8 @@ private:
             if (!explore) continue;
             for (const model::Source& source : explore->sources) fields += source.visible.size();
             if (fields > kMaxExploreFields) {
-                diagnostics_.report(diag::project_too_large, object->item.value_place(), std::to_string(kMaxExploreFields), "fields in explores");
+                diagnostics_.report(diag::project_too_large, object->item.value_place(),
+                                    std::to_string(kMaxExploreFields), "fields in explores");
                 return;
             }
             model_->explores.push_back(std::move(*explore));
@@ -252,7 +260,8 @@ void report_unknown_view(std::string_view name, const lang::Place& place, ModelB
         if (!candidate.usable()) continue;
         if (std::find(build.scope.files.begin(), build.scope.files.end(), i) != build.scope.files.end()) continue;
         for (const Item item : root(candidate.document).children()) {
-            if (item.key() != "view" || item.kind() != NodeKind::block || item.refines() || item.name() != name) continue;
+            if (item.key() != "view" || item.kind() != NodeKind::block || item.refines() || item.name() != name)
+                continue;
             finding.hint = "it is in '" + build.project.paths[i] + "', which the model does not include";
             return;
         }
@@ -262,7 +271,8 @@ void report_unknown_view(std::string_view name, const lang::Place& place, ModelB
     finding.hint = nearest.hint();
 }
 
-std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope, lang::Diagnostics& diagnostics) {
+std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope,
+                                                lang::Diagnostics& diagnostics) {
     Values values(project.constants);
     ModelBuild build(project, scope, values, diagnostics);
     diagnostics.set_context(scope.name, {});

@@ -36,7 +36,8 @@ struct ModelBuild {
 };
 
 /// Builds the model of one scope: everything that can be built, with what can't reported and left out.
-std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope, lang::Diagnostics& diagnostics);
+std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope,
+                                                lang::Diagnostics& diagnostics);
 
 /// Builds one explore; nothing when it can't be used, which is reported.
 std::optional<model::Explore> build_explore(const Object& object, ModelBuild& build);

@@ -12,7 +12,9 @@ namespace {
 
 constexpr In kFields = In::dimension | In::dimension_group | In::measure | In::filter | In::parameter;
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool starts_with(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+}
 
 void read_table(std::string_view key, const Reader& read, model::Template& into, BuiltView& out) {
     ReadTemplate table = read.read_sql(key);
@@ -35,10 +37,12 @@ void derived_table(const Object& table, std::string_view view, BuildContext& con
         query = key;
     }
     std::string_view trigger;
-    for (const std::string_view key : {"datagroup_trigger", "sql_trigger_value", "interval_trigger", "persist_for", "materialized_view"}) {
+    for (const std::string_view key :
+         {"datagroup_trigger", "sql_trigger_value", "interval_trigger", "persist_for", "materialized_view"}) {
         if (!read.has(key)) continue;
         // It only decides when a stored copy is made anew, so the view stays usable.
-        if (!trigger.empty()) context.diagnostics.report(diag::several_triggers, table.find(key)->item.place(), view, trigger, key);
+        if (!trigger.empty())
+            context.diagnostics.report(diag::several_triggers, table.find(key)->item.place(), view, trigger, key);
         trigger = key;
     }
     if (query.empty()) {
@@ -48,7 +52,8 @@ void derived_table(const Object& table, std::string_view view, BuildContext& con
     } else {
         read_table("sql", read, out.view->derived_table.sql, out);
         out.view->derived_table.location = location(table.item.place());
-        if (out.usable && out.view->derived_table.sql.empty()) report(diag::derived_table_without_query, table.item.place());
+        if (out.usable && out.view->derived_table.sql.empty())
+            report(diag::derived_table_without_query, table.item.place());
     }
 }
 
@@ -76,7 +81,8 @@ public:
             if (built_.is_lost(reference.field)) {
                 report(node, diag::broken_reference, reference, full(node), own(reference.field));
             } else {
-                const auto& kind = reference.use == Reference::Use::filter ? diag::unknown_filter_field : diag::unknown_field;
+                const auto& kind =
+                    reference.use == Reference::Use::filter ? diag::unknown_filter_field : diag::unknown_field;
                 auto& finding = report(node, kind, reference, reference.full());
                 if (!context_.diagnostics.full()) finding.hint = field_hint(built_, reference.field);
             }
@@ -98,7 +104,8 @@ public:
                way.empty() ? "its own sql" : way);
     }
     void too_long(std::size_t node) override {
-        context_.diagnostics.report(diag::expansion_too_large, built_.fields[node].object->item.value_place(), full(node));
+        context_.diagnostics.report(diag::expansion_too_large, built_.fields[node].object->item.value_place(),
+                                    full(node));
     }
 
 private:
@@ -106,7 +113,8 @@ private:
     std::string full(std::size_t node) const { return own(built_.view->fields[node].name); }
 
     template <typename... Args>
-    lang::Diagnostic& report(std::size_t node, const lang::DiagnosticKind& kind, const Reference& reference, const Args&... args) {
+    lang::Diagnostic& report(std::size_t node, const lang::DiagnosticKind& kind, const Reference& reference,
+                             const Args&... args) {
         auto& finding = context_.diagnostics.report(kind, reference.place, args...);
         finding.field = full(node);
         return finding;
@@ -145,8 +153,8 @@ void drop_duplicates(BuiltView& built, BuildContext& context, std::vector<Mark>&
         const auto [place, added] = seen.emplace(field.name, i);
         if (added) continue;
         const model::Field& first = built.view->fields[place->second];
-        auto& finding = context.diagnostics.report(diag::duplicate_field, built.fields[i].object->item.value_place(), field.name,
-                                                   std::to_string(first.location.line));
+        auto& finding = context.diagnostics.report(diag::duplicate_field, built.fields[i].object->item.value_place(),
+                                                   field.name, std::to_string(first.location.line));
         finding.field = built.view->name + "." + field.name;
         marks[i] = marks[place->second] = Mark::bad;
     }
@@ -183,7 +191,9 @@ bool BuiltView::is_lost(std::string_view field) const {
 std::string field_hint(const BuiltView& built, std::string_view field) {
     lang::NearestName nearest(field);
     for (const model::Field& known : built.view->fields) {
-        if (known.group == field) return "'" + std::string(field) + "' is a dimension_group: name one of its dimensions, such as '" + known.name + "'";
+        if (known.group == field)
+            return "'" + std::string(field) + "' is a dimension_group: name one of its dimensions, such as '" +
+                   known.name + "'";
         nearest.offer(known.name);
     }
     return nearest.hint();
@@ -226,7 +236,9 @@ BuiltView build_view(const Object& object, BuildContext& context) {
     view.name = object.name();
     view.location = read.location();
     view.label_given = read.has("label") || read.has("view_label");
-    view.label = read.has("label") ? read.string("label") : read.has("view_label") ? read.string("view_label") : read.label(view.name);
+    view.label = read.has("label")        ? read.string("label")
+                 : read.has("view_label") ? read.string("view_label")
+                                          : read.label(view.name);
     view.required_access_grants = read.access_grants(built.usable);
     // Without what it extends, or with two definitions, every field would be told of once more.
     if (object.broken) return built;

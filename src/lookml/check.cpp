@@ -12,14 +12,14 @@ namespace oriel::lookml {
 namespace {
 
 /// Objects that can be left out by themselves; anything else that is wrong spoils what it stands in.
-constexpr In kUnits = In::explore | In::join | In::view | In::dimension | In::dimension_group | In::measure | In::filter |
-                      In::parameter | In::set | In::datagroup | In::access_grant | In::test | In::named_value_format |
-                      In::map_layer | In::aggregate_table | In::query | In::constant | In::link | In::action |
-                      In::application | In::visualization;
+constexpr In kUnits = In::explore | In::join | In::view | In::dimension | In::dimension_group | In::measure |
+                      In::filter | In::parameter | In::set | In::datagroup | In::access_grant | In::test |
+                      In::named_value_format | In::map_layer | In::aggregate_table | In::query | In::constant |
+                      In::link | In::action | In::application | In::visualization;
 
 /// Whose names should be in small letters (lookml.md 1.4).
-constexpr In kStyled = In::explore | In::join | In::view | In::dimension | In::dimension_group | In::measure | In::filter |
-                       In::parameter | In::set;
+constexpr In kStyled = In::explore | In::join | In::view | In::dimension | In::dimension_group | In::measure |
+                       In::filter | In::parameter | In::set;
 
 std::string wanted(const Param& row) {
     switch (row.value) {
@@ -70,7 +70,8 @@ std::string places(std::string_view name) {
 
 class Checker {
 public:
-    Checker(Document& document, const Constants& constants, std::set<std::string_view>& warned, lang::Diagnostics& diagnostics)
+    Checker(Document& document, const Constants& constants, std::set<std::string_view>& warned,
+            lang::Diagnostics& diagnostics)
         : document_(document), values_(constants), warned_(warned), diagnostics_(diagnostics) {}
 
     /// Checks the parameters of one block; true when the block can't be used because of them.
@@ -106,10 +107,11 @@ private:
     bool unknown(Item param, In in) {
         const auto rows = find_params(param.key());
         if (!rows.empty()) {
-            const bool access = std::any_of(rows.begin(), rows.end(), [](const Param& row) { return row.stake == Stake::access; }) &&
-                                param.key() != "fields" && param.key() != "field" && param.key() != "set";
-            diagnostics_.report(access ? diag::misplaced_restriction : diag::misplaced_param, param.place(), param.key(),
-                                to_string(in), places(param.key()));
+            const bool access =
+                std::any_of(rows.begin(), rows.end(), [](const Param& row) { return row.stake == Stake::access; }) &&
+                param.key() != "fields" && param.key() != "field" && param.key() != "set";
+            diagnostics_.report(access ? diag::misplaced_restriction : diag::misplaced_param, param.place(),
+                                param.key(), to_string(in), places(param.key()));
             return access;
         }
         lang::NearestName nearest(param.key());
@@ -118,7 +120,9 @@ private:
         }
         const Param* meant = find_param(nearest.best(), in);
         const bool access = meant != nullptr && meant->stake == Stake::access;
-        diagnostics_.report(access ? diag::misspelt_restriction : diag::unknown_param, param.place(), param.key(), to_string(in))
+        diagnostics_
+            .report(access ? diag::misspelt_restriction : diag::unknown_param, param.place(), param.key(),
+                    to_string(in))
             .hint = nearest.hint();
         return access;
     }
@@ -136,7 +140,8 @@ private:
             good = constants_known(param);
         }
         if (good && !fits(param, row)) {
-            auto& finding = diagnostics_.report(diag::invalid_value, param.value_place(), row.name, wanted(row), written(param));
+            auto& finding =
+                diagnostics_.report(diag::invalid_value, param.value_place(), row.name, wanted(row), written(param));
             if (row.value == Value::yesno && param.raw() == "true") finding.hint = "did you mean 'yes'?";
             if (row.value == Value::yesno && param.raw() == "false") finding.hint = "did you mean 'no'?";
             if (row.value == Value::choice) finding.hint = choice_hint(param.raw(), row.choices);

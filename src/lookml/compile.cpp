@@ -43,7 +43,8 @@ Result<CompiledProject> compile(const FileSource& files) {
         if (project.files[i].kind != FileKind::model || project.files[i].source == nullptr) continue;
         const auto [place, added] = models.emplace(model_name(project.paths[i]), i);
         if (!added) {
-            diagnostics.report(diag::duplicate_model, {project.files[i].source.get(), {}}, place->first, project.paths[place->second]);
+            diagnostics.report(diag::duplicate_model, {project.files[i].source.get(), {}}, place->first,
+                               project.paths[place->second]);
             compiled.models.erase(std::string(place->first));
             continue;
         }

@@ -41,16 +41,20 @@ TEST(Compile, EmptyProject) {
 }
 
 TEST(Compile, ManifestFilesAndDigest) {
-    const CompiledProject project = compiled({{"manifest.lkml", "project_name: \"shop\" constant: a { value: \"x\" }"}, {"README.md", "hi"}});
+    const CompiledProject project =
+        compiled({{"manifest.lkml", "project_name: \"shop\" constant: a { value: \"x\" }"}, {"README.md", "hi"}});
     EXPECT_EQ(project.manifest.project_name, "shop");
     EXPECT_EQ(project.manifest.constants.at("a"), "x");
     EXPECT_EQ(project.files, (std::vector<std::string>{"README.md", "manifest.lkml"}));
-    EXPECT_EQ(project.digest, compiled({{"manifest.lkml", "project_name: \"shop\" constant: a { value: \"x\" }"}}).digest);
-    EXPECT_NE(project.digest, compiled({{"manifest.lkml", "project_name: \"shop\" constant: a { value: \"y\" }"}}).digest);
+    EXPECT_EQ(project.digest,
+              compiled({{"manifest.lkml", "project_name: \"shop\" constant: a { value: \"x\" }"}}).digest);
+    EXPECT_NE(project.digest,
+              compiled({{"manifest.lkml", "project_name: \"shop\" constant: a { value: \"y\" }"}}).digest);
 }
 
 TEST(Compile, AModelWithASyntaxErrorIsNoModel) {
-    const CompiledProject project = compiled({{"m.model.lkml", "connection: \"c\" explore: a {"}, {"n.model.lkml", "connection: \"c\""}});
+    const CompiledProject project =
+        compiled({{"m.model.lkml", "connection: \"c\" explore: a {"}, {"n.model.lkml", "connection: \"c\""}});
     EXPECT_FALSE(project.models.contains("m"));
     EXPECT_TRUE(project.models.contains("n"));
     const auto report = Json::parse(report_json(project, 0.25));
@@ -62,7 +66,9 @@ TEST(Compile, AModelWithASyntaxErrorIsNoModel) {
 }
 
 TEST(Compile, ReportHasTheShapeOfProjectValidation) {
-    const CompiledProject project = compiled({{"m.model.lkml", "connection: \"c\" view: a { dimension: x { sql: ${y} ;; } dimension: yy {} } explore: a {}"}});
+    const CompiledProject project =
+        compiled({{"m.model.lkml",
+                   "connection: \"c\" view: a { dimension: x { sql: ${y} ;; } dimension: yy {} } explore: a {}"}});
     const auto report = Json::parse(report_json(project, 0.25));
     ASSERT_TRUE(report.ok());
     const Json& error = report.value().find("errors")->as_array().at(0);
@@ -82,7 +88,9 @@ TEST(Compile, ReportHasTheShapeOfProjectValidation) {
 
 class FailingFiles final : public FileSource {
 public:
-    Result<std::vector<std::string>> list() const override { return std::vector<std::string>{"m.model.lkml", "v.view.lkml"}; }
+    Result<std::vector<std::string>> list() const override {
+        return std::vector<std::string>{"m.model.lkml", "v.view.lkml"};
+    }
     Result<std::string> read(const std::string& path) const override {
         if (path == "v.view.lkml") return Error::not_found("permission denied");
         return std::string("connection: \"c\" include: \"v.view\" explore: v {}");
@@ -94,7 +102,9 @@ TEST(Compile, AFileThatCantBeReadIsAFinding) {
     ASSERT_TRUE(project.ok());
     EXPECT_TRUE(found(project.value(), "unreadable-file"));
     EXPECT_TRUE(found(project.value(), "unknown-view"));
-    EXPECT_NE(project.value().diagnostics.to_text().find("v.view.lkml:1:1: error: the file can't be read: permission denied"), std::string::npos);
+    EXPECT_NE(
+        project.value().diagnostics.to_text().find("v.view.lkml:1:1: error: the file can't be read: permission denied"),
+        std::string::npos);
 }
 
 TEST(Compile, NulBytesAreNoText) {
@@ -122,29 +132,36 @@ TEST(Compile, WhatIsAskedForIsBounded) {
         for (int i = 0; i < times; ++i) out += piece(i);
         return out;
     };
-    const std::string sets = "connection: \"c\" view: a {" + repeat(1500, [](int i) { return "dimension: d" + std::to_string(i) + " {} "; }) +
-                             repeat(1500, [](int i) { return "set: s" + std::to_string(i) + " { fields: [ALL_FIELDS*] } "; }) + "}";
+    const std::string sets =
+        "connection: \"c\" view: a {" +
+        repeat(1500, [](int i) { return "dimension: d" + std::to_string(i) + " {} "; }) +
+        repeat(1500, [](int i) { return "set: s" + std::to_string(i) + " { fields: [ALL_FIELDS*] } "; }) + "}";
     EXPECT_TRUE(found(compiled({{"m.model.lkml", sets}}), "project-too-large"));
 
-    const std::string doubling = "view: a { dimension: x { sql: 0123456789 ;; } }" +
-                                 repeat(40, [](int) { return std::string("view: +a { dimension: x { sql: ${EXTENDED}${EXTENDED} ;; } }\n"); });
+    const std::string doubling =
+        "view: a { dimension: x { sql: 0123456789 ;; } }" +
+        repeat(40, [](int) { return std::string("view: +a { dimension: x { sql: ${EXTENDED}${EXTENDED} ;; } }\n"); });
     EXPECT_TRUE(found(compiled({{"m.model.lkml", "connection: \"c\" " + doubling}}), "expansion-too-large"));
 
     const std::string constant = "constant: a { value: \"" + std::string(10'000, 'x') + "\" }";
-    const std::string uses = "connection: \"c\" view: a { sql_table_name: " + repeat(1'000, [](int) { return std::string("@{a}"); }) + ";; }";
+    const std::string uses =
+        "connection: \"c\" view: a { sql_table_name: " + repeat(1'000, [](int) { return std::string("@{a}"); }) +
+        ";; }";
     EXPECT_TRUE(found(compiled({{"manifest.lkml", constant}, {"m.model.lkml", uses}}), "expansion-too-large"));
 }
 
 TEST(Compile, LongChainsNeedNoDeepStack) {
     std::string text = "connection: \"c\" view: a { dimension: d0 {} ";
-    for (int i = 1; i < 30'000; ++i) text += "dimension: d" + std::to_string(i) + " { sql: ${d" + std::to_string(i - 1) + "} ;; }\n";
+    for (int i = 1; i < 30'000; ++i)
+        text += "dimension: d" + std::to_string(i) + " { sql: ${d" + std::to_string(i - 1) + "} ;; }\n";
     const CompiledProject project = compiled({{"m.model.lkml", text + "} explore: a {}"}});
     EXPECT_EQ(project.diagnostics.to_text(), "");
     EXPECT_EQ(project.models.at("m")->explores.at(0).field_index.size(), 30'000u);
 
     std::string files = "connection: \"c\" include: \"f0.view\"";
     std::map<std::string, std::string> chain{{"m.model.lkml", files}};
-    for (int i = 0; i < 3'000; ++i) chain["f" + std::to_string(i) + ".view.lkml"] = "include: \"f" + std::to_string(i + 1) + ".view\"";
+    for (int i = 0; i < 3'000; ++i)
+        chain["f" + std::to_string(i) + ".view.lkml"] = "include: \"f" + std::to_string(i + 1) + ".view\"";
     chain["f3000.view.lkml"] = "view: end { dimension: x {} }";
     EXPECT_TRUE(compiled(chain).models.at("m")->views.contains("end"));
 }
@@ -152,7 +169,9 @@ TEST(Compile, LongChainsNeedNoDeepStack) {
 TEST(Params, EveryRowIsDocumentedAndOpensWhatItMust) {
     for (const Param& row : params()) {
         EXPECT_FALSE(row.doc.empty()) << row.name;
-        EXPECT_EQ(row.value == Value::block || row.value == Value::named_block || row.value == Value::filters, row.opens != In::nowhere) << row.name;
+        EXPECT_EQ(row.value == Value::block || row.value == Value::named_block || row.value == Value::filters,
+                  row.opens != In::nowhere)
+            << row.name;
         EXPECT_EQ(row.value == Value::choice, !row.choices.empty()) << row.name;
         EXPECT_NE(row.in, In::nowhere) << row.name;
         EXPECT_FALSE(find_params(row.name).empty()) << row.name;
@@ -167,15 +186,18 @@ TEST(Params, EveryRowIsDocumentedAndOpensWhatItMust) {
 
 // Each finding has an example in the golden tests, but for those that no readable file can show.
 TEST(Diagnostics, EveryCodeHasAnExample) {
-    const std::set<std::string> elsewhere = {"name-too-long", "nul-byte", "file-too-large", "unreadable-file", "project-too-large"};
+    const std::set<std::string> elsewhere = {"name-too-long", "nul-byte", "file-too-large", "unreadable-file",
+                                             "project-too-large"};
     const std::string header = slurp("src/lookml/diagnostics.h");
     std::size_t codes = 0;
-    for (auto at = header.find("inline constexpr Kind "); at != std::string::npos; at = header.find("inline constexpr Kind ", at + 1)) {
+    for (auto at = header.find("inline constexpr Kind "); at != std::string::npos;
+         at = header.find("inline constexpr Kind ", at + 1)) {
         const auto first = header.find('"', at) + 1;
         const std::string code = header.substr(first, header.find('"', first) - first);
         ++codes;
         if (elsewhere.contains(code)) continue;
-        EXPECT_NE(slurp("test/golden/lookml/diagnostics/" + code + ".test").find("[" + code + "]"), std::string::npos) << code;
+        EXPECT_NE(slurp("test/golden/lookml/diagnostics/" + code + ".test").find("[" + code + "]"), std::string::npos)
+            << code;
     }
     EXPECT_GT(codes, 90u);
 }

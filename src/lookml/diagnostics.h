@@ -20,121 +20,174 @@ inline constexpr Kind unclosed_list{"unclosed-list", kError, "the list of '{}' i
 inline constexpr Kind expected_comma{"expected-comma", kError, "expected ',' or ']' in the list of '{}'", "syntax"};
 inline constexpr Kind empty_element{"empty-element", kError, "empty element in the list of '{}'", "syntax"};
 inline constexpr Kind unterminated_string{"unterminated-string", kError, "the string of '{}' is not closed", "syntax"};
-inline constexpr Kind unterminated_expression{"unterminated-expression", kError, "missing ';;' after the expression of '{}'", "syntax"};
+inline constexpr Kind unterminated_expression{"unterminated-expression", kError,
+                                              "missing ';;' after the expression of '{}'", "syntax"};
 inline constexpr Kind too_deep{"too-deep", kError, "blocks nest deeper than {} levels", "syntax"};
 inline constexpr Kind name_too_long{"name-too-long", kError, "a name of more than {} characters", "syntax"};
 inline constexpr Kind nul_byte{"nul-byte", kError, "the file holds a NUL byte, so it is no text", "syntax"};
 inline constexpr Kind file_too_large{"file-too-large", kError, "the file is larger than {} bytes", "syntax"};
 
 // Parameters
-inline constexpr Kind unknown_param{"unknown-param", kWarning, "unknown parameter '{}' in {}"};                                     // 3
-inline constexpr Kind misspelt_restriction{"misspelt-restriction", kError, "unknown parameter '{}' in {}, which is left out: it may be meant to restrict access"};  // 3
-inline constexpr Kind misplaced_param{"misplaced-param", kWarning, "parameter '{}' has no effect in {}; it belongs in {}"};         // 3
-inline constexpr Kind misplaced_restriction{"misplaced-restriction", kError, "parameter '{}' restricts nothing in {}, which is left out; it belongs in {}"};  // 3
-inline constexpr Kind invalid_value{"invalid-value", kError, "'{}' takes {}, found {}"};                                            // 4
-inline constexpr Kind duplicate_param{"duplicate-param", kWarning, "parameter '{}' is given twice in one {}; the last one counts"};
-inline constexpr Kind duplicate_restriction{"duplicate-restriction", kError, "parameter '{}' is given twice in one {}, which is left out"};
+inline constexpr Kind unknown_param{"unknown-param", kWarning, "unknown parameter '{}' in {}"};  // 3
+inline constexpr Kind misspelt_restriction{
+    "misspelt-restriction", kError,
+    "unknown parameter '{}' in {}, which is left out: it may be meant to restrict access"};  // 3
+inline constexpr Kind misplaced_param{"misplaced-param", kWarning,
+                                      "parameter '{}' has no effect in {}; it belongs in {}"};  // 3
+inline constexpr Kind misplaced_restriction{
+    "misplaced-restriction", kError,
+    "parameter '{}' restricts nothing in {}, which is left out; it belongs in {}"};       // 3
+inline constexpr Kind invalid_value{"invalid-value", kError, "'{}' takes {}, found {}"};  // 4
+inline constexpr Kind duplicate_param{"duplicate-param", kWarning,
+                                      "parameter '{}' is given twice in one {}; the last one counts"};
+inline constexpr Kind duplicate_restriction{"duplicate-restriction", kError,
+                                            "parameter '{}' is given twice in one {}, which is left out"};
 inline constexpr Kind no_effect_yet{"no-effect-yet", kWarning, "parameter '{}' has no effect yet"};
-inline constexpr Kind missing_name{"missing-name", kError, "a {} needs a name"};                                                    // 48
-inline constexpr Kind invalid_name{"invalid-name", kError, "'{}' is no name for a {}: use letters, digits and '_'"};                // 48
-inline constexpr Kind name_style{"name-style", kWarning, "the name '{}' should be in small letters"};                               // 47
-inline constexpr Kind reserved_name{"reserved-name", kWarning, "names that begin with '{}' are reserved: '{}'"};                    // 47
+inline constexpr Kind missing_name{"missing-name", kError, "a {} needs a name"};  // 48
+inline constexpr Kind invalid_name{"invalid-name", kError,
+                                   "'{}' is no name for a {}: use letters, digits and '_'"};                      // 48
+inline constexpr Kind name_style{"name-style", kWarning, "the name '{}' should be in small letters"};             // 47
+inline constexpr Kind reserved_name{"reserved-name", kWarning, "names that begin with '{}' are reserved: '{}'"};  // 47
 inline constexpr Kind unexpected_name{"unexpected-name", kWarning, "a '{}' has no name, so '{}' has no effect"};
 inline constexpr Kind refinement_here{"refinement-here", kError, "only a view or an explore can be refined, not a {}"};
-inline constexpr Kind unknown_constant{"unknown-constant", kError, "unknown constant '{}'"};                                        // 34
-inline constexpr Kind expansion_too_large{"expansion-too-large", kError, "the text of '{}' grows too large when everything is put in"};
+inline constexpr Kind unknown_constant{"unknown-constant", kError, "unknown constant '{}'"};  // 34
+inline constexpr Kind expansion_too_large{"expansion-too-large", kError,
+                                          "the text of '{}' grows too large when everything is put in"};
 
 // Files
 inline constexpr Kind unreadable_file{"unreadable-file", kError, "the file can't be read: {}"};
-inline constexpr Kind legacy_lookml{"legacy-lookml-unsupported", kError, "LookML written as YAML is not supported; only dashboards are"};
+inline constexpr Kind legacy_lookml{"legacy-lookml-unsupported", kError,
+                                    "LookML written as YAML is not supported; only dashboards are"};
 inline constexpr Kind empty_manifest{"empty-manifest", kError, "the manifest is empty"};
-inline constexpr Kind misplaced_manifest{"misplaced-manifest", kWarning, "a manifest counts only in the project's root folder"};
-inline constexpr Kind unknown_include{"unknown-include", kError, "include '{}' does not match any files"};                          // 2
-inline constexpr Kind import_unsupported{"import-unsupported", kError, "include '{}': files of other projects can't be included yet"};
+inline constexpr Kind misplaced_manifest{"misplaced-manifest", kWarning,
+                                         "a manifest counts only in the project's root folder"};
+inline constexpr Kind unknown_include{"unknown-include", kError, "include '{}' does not match any files"};  // 2
+inline constexpr Kind import_unsupported{"import-unsupported", kError,
+                                         "include '{}': files of other projects can't be included yet"};
 inline constexpr Kind include_cycle{"include-cycle", kWarning, "'{}' includes itself, by way of {}"};
-inline constexpr Kind duplicate_model{"duplicate-model", kError, "model '{}' is defined in '{}' too"};                              // 43
-inline constexpr Kind missing_connection{"missing-connection", kError, "model '{}' has no connection"};                             // 43
-inline constexpr Kind project_too_large{"project-too-large", kError, "the project has more than {} {}; the rest is left out"};
+inline constexpr Kind duplicate_model{"duplicate-model", kError, "model '{}' is defined in '{}' too"};   // 43
+inline constexpr Kind missing_connection{"missing-connection", kError, "model '{}' has no connection"};  // 43
+inline constexpr Kind project_too_large{"project-too-large", kError,
+                                        "the project has more than {} {}; the rest is left out"};
 
 // Objects
-inline constexpr Kind duplicate_object{"duplicate-object", kError, "{} '{}' is defined at {} too, so neither is used"};             // 8
-inline constexpr Kind duplicate_field{"duplicate-field", kError, "field '{}' is defined at line {} too, so neither is used"};        // 9
-inline constexpr Kind duplicate_join{"duplicate-join", kError, "join '{}' is defined at line {} too, so neither is used"};
+inline constexpr Kind duplicate_object{"duplicate-object", kError,
+                                       "{} '{}' is defined at {} too, so neither is used"};  // 8
+inline constexpr Kind duplicate_field{"duplicate-field", kError,
+                                      "field '{}' is defined at line {} too, so neither is used"};  // 9
+inline constexpr Kind duplicate_join{"duplicate-join", kError,
+                                     "join '{}' is defined at line {} too, so neither is used"};
 inline constexpr Kind duplicate_set{"duplicate-set", kError, "set '{}' is defined at line {} too, so neither is used"};
 inline constexpr Kind unknown_extends{"unknown-extends", kError, "{} '{}' extends unknown {} '{}'"};
-inline constexpr Kind extends_cycle{"extends-cycle", kError, "{} '{}' extends itself, by way of '{}'"};                             // 10
+inline constexpr Kind extends_cycle{"extends-cycle", kError, "{} '{}' extends itself, by way of '{}'"};  // 10
 inline constexpr Kind extends_too_deep{"extends-too-deep", kError, "{} '{}' is extended over more than {} steps"};
-inline constexpr Kind unknown_refinement{"unknown-refinement", kError, "refinement of unknown {} '{}'"};                            // 36
+inline constexpr Kind unknown_refinement{"unknown-refinement", kError, "refinement of unknown {} '{}'"};  // 36
 inline constexpr Kind early_refinement{"early-refinement", kWarning, "{} '{}' is refined before it is defined"};
-inline constexpr Kind final_refinement{"final-refinement", kError, "{} '{}' is refined after its final refinement at {}"};          // 36
-inline constexpr Kind lost_refinement{"lost-refinement", kError, "{} '{}' is left out: a refinement of it is in a file that can't be read, '{}'"};
+inline constexpr Kind final_refinement{"final-refinement", kError,
+                                       "{} '{}' is refined after its final refinement at {}"};  // 36
+inline constexpr Kind lost_refinement{"lost-refinement", kError,
+                                      "{} '{}' is left out: a refinement of it is in a file that can't be read, '{}'"};
 inline constexpr Kind field_kind_conflict{"field-kind-conflict", kError, "{} '{}' replaces a {} of that name"};
-inline constexpr Kind extended_without_parent{"extended-without-parent", kError, "'{}' uses ${EXTENDED}, but there is nothing it extends"};
+inline constexpr Kind extended_without_parent{"extended-without-parent", kError,
+                                              "'{}' uses ${EXTENDED}, but there is nothing it extends"};
 
 // Views
-inline constexpr Kind two_tables{"two-tables", kError, "view '{}' has both sql_table_name and derived_table"};                      // 23
-inline constexpr Kind derived_table_without_query{"derived-table-without-query", kError, "the derived table of view '{}' has no sql"};   // 24
-inline constexpr Kind derived_table_unsupported{"derived-table-unsupported", kError, "view '{}' can't be used: a derived table by {} is not supported yet"};
-inline constexpr Kind several_queries{"several-queries", kError, "the derived table of view '{}' has both {} and {}"};              // 24
-inline constexpr Kind several_triggers{"several-triggers", kError, "the derived table of view '{}' has both {} and {}"};            // 25
-inline constexpr Kind several_primary_keys{"several-primary-keys", kError, "view '{}' has several primary keys: '{}' and '{}'; none is used"};  // 17
-inline constexpr Kind wide_primary_key{"wide-primary-key", kWarning, "primary key '{}' has more than one timeframe"};               // 19
-inline constexpr Kind table_cycle{"table-cycle", kError, "the table of view '{}' is made from itself, by way of {}"};               // 10
-inline constexpr Kind unknown_table_view{"unknown-table-view", kError, "'${{}.SQL_TABLE_NAME}' names an unknown view"};             // 5
+inline constexpr Kind two_tables{"two-tables", kError, "view '{}' has both sql_table_name and derived_table"};  // 23
+inline constexpr Kind derived_table_without_query{"derived-table-without-query", kError,
+                                                  "the derived table of view '{}' has no sql"};  // 24
+inline constexpr Kind derived_table_unsupported{"derived-table-unsupported", kError,
+                                                "view '{}' can't be used: a derived table by {} is not supported yet"};
+inline constexpr Kind several_queries{"several-queries", kError,
+                                      "the derived table of view '{}' has both {} and {}"};  // 24
+inline constexpr Kind several_triggers{"several-triggers", kError,
+                                       "the derived table of view '{}' has both {} and {}"};  // 25
+inline constexpr Kind several_primary_keys{"several-primary-keys", kError,
+                                           "view '{}' has several primary keys: '{}' and '{}'; none is used"};  // 17
+inline constexpr Kind wide_primary_key{"wide-primary-key", kWarning,
+                                       "primary key '{}' has more than one timeframe"};  // 19
+inline constexpr Kind table_cycle{"table-cycle", kError,
+                                  "the table of view '{}' is made from itself, by way of {}"};  // 10
+inline constexpr Kind unknown_table_view{"unknown-table-view", kError,
+                                         "'${{}.SQL_TABLE_NAME}' names an unknown view"};  // 5
 
 // Fields
-inline constexpr Kind invalid_type{"invalid-type", kError, "unknown type '{}' for {} '{}'"};                                        // 4
+inline constexpr Kind invalid_type{"invalid-type", kError, "unknown type '{}' for {} '{}'"};  // 4
 inline constexpr Kind missing_type{"missing-type", kWarning, "dimension_group '{}' has no type; time is assumed"};
-inline constexpr Kind missing_param{"missing-param", kError, "{} '{}' of type {} needs '{}'"};                                      // 15, 16
-inline constexpr Kind count_with_sql{"count-with-sql", kError, "measure '{}' of type count takes no sql"};                          // 14
-inline constexpr Kind location_with_sql{"location-with-sql", kError, "dimension '{}' of type location takes no sql"};               // 16
-inline constexpr Kind filters_on_non_aggregate{"filters-on-non-aggregate", kError, "measure '{}' of type {} takes no filters"};     // 13
-inline constexpr Kind invalid_timeframe{"invalid-timeframe", kError, "unknown timeframe '{}'"};                                     // 40
-inline constexpr Kind invalid_interval{"invalid-interval", kError, "unknown interval '{}'"};                                        // 40
-inline constexpr Kind tiers_not_ascending{"tiers-not-ascending", kError, "the tiers of '{}' are not in ascending order"};           // 40
-inline constexpr Kind fiscal_without_offset{"fiscal-without-offset", kError, "timeframe '{}' needs a fiscal_month_offset in the model"};    // 41
-inline constexpr Kind unknown_value_format{"unknown-value-format", kError, "unknown value format '{}'"};                            // 35
-inline constexpr Kind two_value_formats{"two-value-formats", kWarning, "'{}' has both value_format and value_format_name; value_format counts"};
+inline constexpr Kind missing_param{"missing-param", kError, "{} '{}' of type {} needs '{}'"};              // 15, 16
+inline constexpr Kind count_with_sql{"count-with-sql", kError, "measure '{}' of type count takes no sql"};  // 14
+inline constexpr Kind location_with_sql{"location-with-sql", kError,
+                                        "dimension '{}' of type location takes no sql"};  // 16
+inline constexpr Kind filters_on_non_aggregate{"filters-on-non-aggregate", kError,
+                                               "measure '{}' of type {} takes no filters"};      // 13
+inline constexpr Kind invalid_timeframe{"invalid-timeframe", kError, "unknown timeframe '{}'"};  // 40
+inline constexpr Kind invalid_interval{"invalid-interval", kError, "unknown interval '{}'"};     // 40
+inline constexpr Kind tiers_not_ascending{"tiers-not-ascending", kError,
+                                          "the tiers of '{}' are not in ascending order"};  // 40
+inline constexpr Kind fiscal_without_offset{"fiscal-without-offset", kError,
+                                            "timeframe '{}' needs a fiscal_month_offset in the model"};   // 41
+inline constexpr Kind unknown_value_format{"unknown-value-format", kError, "unknown value format '{}'"};  // 35
+inline constexpr Kind two_value_formats{"two-value-formats", kWarning,
+                                        "'{}' has both value_format and value_format_name; value_format counts"};
 inline constexpr Kind liquid_unsupported{"liquid-unsupported", kError, "Liquid in '{}' is not supported yet"};
-inline constexpr Kind bad_reference{"bad-reference", kError, "'${{}}' is no reference to a field"};                                 // 6
-inline constexpr Kind unclosed_reference{"unclosed-reference", kError, "a '${' in '{}' is not closed"};                             // 6
-inline constexpr Kind unknown_access_grant{"unknown-access-grant", kError, "unknown access grant '{}'"};                            // 33
-inline constexpr Kind incomplete_access_grant{"incomplete-access-grant", kError, "access grant '{}' needs both user_attribute and allowed_values"};  // 33
+inline constexpr Kind bad_reference{"bad-reference", kError, "'${{}}' is no reference to a field"};       // 6
+inline constexpr Kind unclosed_reference{"unclosed-reference", kError, "a '${' in '{}' is not closed"};   // 6
+inline constexpr Kind unknown_access_grant{"unknown-access-grant", kError, "unknown access grant '{}'"};  // 33
+inline constexpr Kind incomplete_access_grant{"incomplete-access-grant", kError,
+                                              "access grant '{}' needs both user_attribute and allowed_values"};  // 33
 
 // References between fields
-inline constexpr Kind unknown_field{"unknown-field", kError, "unknown field '{}'"};                                                 // 6
-inline constexpr Kind inaccessible_field{"inaccessible-field", kError, "field '{}' is left out of explore '{}' by 'fields'"};       // 6
-inline constexpr Kind inaccessible_view{"inaccessible-view", kError, "field '{}' needs view '{}', which explore '{}' does not join"};   // 7
-inline constexpr Kind broken_reference{"broken-reference", kError, "'{}' can't be used because '{}', which it needs, can't"};
-inline constexpr Kind reference_cycle{"reference-cycle", kError, "field '{}' refers to itself, by way of {}"};                      // 10
-inline constexpr Kind dimension_uses_measure{"dimension-uses-measure", kError, "dimension '{}' refers to measure '{}'"};            // 12
-inline constexpr Kind aggregate_uses_measure{"aggregate-uses-measure", kError, "measure '{}' of type {} refers to measure '{}'"};   // 11
-inline constexpr Kind reference_to_filter{"reference-to-filter", kError, "'{}' refers to '{}', which is a {} and has no value"};
-inline constexpr Kind unknown_filter_field{"unknown-filter-field", kError, "unknown field '{}' in filters"};                        // 29
-inline constexpr Kind unknown_list_field{"unknown-list-field", kError, "unknown field '{}' in '{}'"};                               // 39
-inline constexpr Kind unknown_set{"unknown-set", kError, "unknown set '{}' in '{}'"};                                               // 39
-inline constexpr Kind set_cycle{"set-cycle", kError, "set '{}' contains itself"};                                                   // 39
-inline constexpr Kind set_too_deep{"set-too-deep", kError, "sets refer to each other over more than {} steps, by way of '{}'"};       // 39
-inline constexpr Kind list_begins_with_minus{"list-begins-with-minus", kWarning, "the list begins with '{}'; ALL_FIELDS* is put before it"};
+inline constexpr Kind unknown_field{"unknown-field", kError, "unknown field '{}'"};  // 6
+inline constexpr Kind inaccessible_field{"inaccessible-field", kError,
+                                         "field '{}' is left out of explore '{}' by 'fields'"};  // 6
+inline constexpr Kind inaccessible_view{"inaccessible-view", kError,
+                                        "field '{}' needs view '{}', which explore '{}' does not join"};  // 7
+inline constexpr Kind broken_reference{"broken-reference", kError,
+                                       "'{}' can't be used because '{}', which it needs, can't"};
+inline constexpr Kind reference_cycle{"reference-cycle", kError, "field '{}' refers to itself, by way of {}"};  // 10
+inline constexpr Kind dimension_uses_measure{"dimension-uses-measure", kError,
+                                             "dimension '{}' refers to measure '{}'"};  // 12
+inline constexpr Kind aggregate_uses_measure{"aggregate-uses-measure", kError,
+                                             "measure '{}' of type {} refers to measure '{}'"};  // 11
+inline constexpr Kind reference_to_filter{"reference-to-filter", kError,
+                                          "'{}' refers to '{}', which is a {} and has no value"};
+inline constexpr Kind unknown_filter_field{"unknown-filter-field", kError, "unknown field '{}' in filters"};  // 29
+inline constexpr Kind unknown_list_field{"unknown-list-field", kError, "unknown field '{}' in '{}'"};         // 39
+inline constexpr Kind unknown_set{"unknown-set", kError, "unknown set '{}' in '{}'"};                         // 39
+inline constexpr Kind set_cycle{"set-cycle", kError, "set '{}' contains itself"};                             // 39
+inline constexpr Kind set_too_deep{"set-too-deep", kError,
+                                   "sets refer to each other over more than {} steps, by way of '{}'"};  // 39
+inline constexpr Kind list_begins_with_minus{"list-begins-with-minus", kWarning,
+                                             "the list begins with '{}'; ALL_FIELDS* is put before it"};
 
 // Explores
-inline constexpr Kind unknown_view{"unknown-view", kError, "unknown view '{}'"};                                                    // 5
-inline constexpr Kind broken_view{"broken-view", kError, "{} '{}' can't be used because view '{}', which it needs, can't"};
-inline constexpr Kind view_needs_extending{"view-needs-extending", kError, "view '{}' has 'extension: required', so it can only be extended"};  // 37
-inline constexpr Kind join_without_condition{"join-without-condition", kError, "join '{}' needs sql_on, foreign_key or sql"};       // 21
-inline constexpr Kind join_with_conditions{"join-with-conditions", kError, "join '{}' has both {} and {}"};                         // 21
-inline constexpr Kind cross_with_condition{"cross-with-condition", kError, "join '{}' of type cross takes no {}"};                  // 21
-inline constexpr Kind join_without_relationship{"join-without-relationship", kWarning, "join '{}' has no relationship; many_to_one is assumed"};  // 20
-inline constexpr Kind foreign_key_without_primary_key{"foreign-key-without-primary-key", kError, "join '{}' has a foreign_key, but view '{}' has no primary key"};  // 22
-inline constexpr Kind fanout_without_primary_key{"fanout-without-primary-key", kWarning, "view '{}' has no primary key, and in explore '{}' a join may repeat its rows: its measures can't be used over it"};  // 18
-inline constexpr Kind unknown_join{"unknown-join", kError, "unknown join '{}' in '{}'"};                                            // 5
-inline constexpr Kind join_cycle{"join-cycle", kError, "join '{}' needs itself, by way of {}"};                                     // 10
+inline constexpr Kind unknown_view{"unknown-view", kError, "unknown view '{}'"};  // 5
+inline constexpr Kind broken_view{"broken-view", kError,
+                                  "{} '{}' can't be used because view '{}', which it needs, can't"};
+inline constexpr Kind view_needs_extending{"view-needs-extending", kError,
+                                           "view '{}' has 'extension: required', so it can only be extended"};  // 37
+inline constexpr Kind join_without_condition{"join-without-condition", kError,
+                                             "join '{}' needs sql_on, foreign_key or sql"};                  // 21
+inline constexpr Kind join_with_conditions{"join-with-conditions", kError, "join '{}' has both {} and {}"};  // 21
+inline constexpr Kind cross_with_condition{"cross-with-condition", kError,
+                                           "join '{}' of type cross takes no {}"};  // 21
+inline constexpr Kind join_without_relationship{"join-without-relationship", kWarning,
+                                                "join '{}' has no relationship; many_to_one is assumed"};  // 20
+inline constexpr Kind foreign_key_without_primary_key{
+    "foreign-key-without-primary-key", kError, "join '{}' has a foreign_key, but view '{}' has no primary key"};  // 22
+inline constexpr Kind fanout_without_primary_key{"fanout-without-primary-key", kWarning,
+                                                 "view '{}' has no primary key, and in explore '{}' a join may repeat "
+                                                 "its rows: its measures can't be used over it"};  // 18
+inline constexpr Kind unknown_join{"unknown-join", kError, "unknown join '{}' in '{}'"};           // 5
+inline constexpr Kind join_cycle{"join-cycle", kError, "join '{}' needs itself, by way of {}"};    // 10
 inline constexpr Kind broken_join{"broken-join", kError, "join '{}' is left out of explore '{}': {}"};
 inline constexpr Kind broken_explore{"broken-explore", kError, "explore '{}' is left out: {}"};
 inline constexpr Kind duplicate_alias{"duplicate-alias", kError, "'{}' is the name of two views in explore '{}'"};
-inline constexpr Kind condition_without_field{"condition-without-field", kError, "access_filter needs both field and user_attribute"};   // 29
-inline constexpr Kind filter_without_value{"filter-without-value", kError, "a filter needs both field and value"};                  // 29
-inline constexpr Kind unknown_datagroup{"unknown-datagroup", kError, "unknown datagroup '{}'"};                                     // 25
-inline constexpr Kind measure_in_condition{"measure-in-condition", kError, "a condition on rows can't refer to measure '{}'"};                     // 12
+inline constexpr Kind condition_without_field{"condition-without-field", kError,
+                                              "access_filter needs both field and user_attribute"};  // 29
+inline constexpr Kind filter_without_value{"filter-without-value", kError,
+                                           "a filter needs both field and value"};               // 29
+inline constexpr Kind unknown_datagroup{"unknown-datagroup", kError, "unknown datagroup '{}'"};  // 25
+inline constexpr Kind measure_in_condition{"measure-in-condition", kError,
+                                           "a condition on rows can't refer to measure '{}'"};  // 12
 
 }  // namespace oriel::lookml::diag

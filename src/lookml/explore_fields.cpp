@@ -58,7 +58,8 @@ public:
             way.append(way.empty() ? "'" : ", '").append(name(node)).append("'");
             if (way.size() > 120) break;
         }
-        report(path.back(), diag::reference_cycle, references(path.back())[need], name(path.front()), way.empty() ? "its own sql" : way);
+        report(path.back(), diag::reference_cycle, references(path.back())[need], name(path.front()),
+               way.empty() ? "its own sql" : way);
     }
     void too_long(std::size_t node) override {
         parts_.diagnostics_.report(diag::expansion_too_large, built(node).object->item.value_place(), name(node));
@@ -85,7 +86,8 @@ private:
     }
 
     template <typename... Args>
-    lang::Diagnostic& report(std::size_t node, const lang::DiagnosticKind& kind, const Reference& reference, const Args&... args) {
+    lang::Diagnostic& report(std::size_t node, const lang::DiagnosticKind& kind, const Reference& reference,
+                             const Args&... args) {
         auto& finding = parts_.diagnostics_.report(kind, reference.place, args...);
         finding.field = name(node);
         return finding;
@@ -93,7 +95,8 @@ private:
 
     Target table(std::size_t node, const Reference& reference) {
         std::string_view view = reference.view;
-        if (const auto alias = parts_.index_.find(view); alias != parts_.index_.end()) view = parts_.sources_[alias->second].built->view->name;
+        if (const auto alias = parts_.index_.find(view); alias != parts_.index_.end())
+            view = parts_.sources_[alias->second].built->view->name;
         const BuiltView* built = parts_.build_.find_view(view);
         if (built == nullptr) {
             report(node, diag::unknown_table_view, reference, reference.view);
@@ -163,13 +166,15 @@ namespace {
 /// Joins and the joins they need: for finding circles.
 class JoinGraph final : public NeedGraph {
 public:
-    JoinGraph(std::deque<SourcePart>& sources, const std::unordered_map<std::string_view, std::size_t>& index, lang::Diagnostics& diagnostics)
+    JoinGraph(std::deque<SourcePart>& sources, const std::unordered_map<std::string_view, std::size_t>& index,
+              lang::Diagnostics& diagnostics)
         : sources_(sources), diagnostics_(diagnostics), needs_(sources.size()) {
         for (std::size_t i = 1; i < sources.size(); ++i) {
             if (!sources[i].alive) continue;
             const auto add = [&](std::string_view alias) {
                 const auto found = index.find(alias);
-                if (found != index.end() && found->second != i && sources[found->second].alive) needs_[i].push_back(found->second);
+                if (found != index.end() && found->second != i && sources[found->second].alive)
+                    needs_[i].push_back(found->second);
             };
             for (const Reference& reference : sources[i].references) add(reference.view);
             for (const std::string& join : sources[i].source.required_joins) add(join);
@@ -185,7 +190,8 @@ public:
             way.append(way.empty() ? "'" : ", '").append(sources_[node].source.alias).append("'");
             if (way.size() > 120) break;
         }
-        diagnostics_.report(diag::join_cycle, sources_[path.front()].object->item.value_place(), sources_[path.front()].source.alias, way);
+        diagnostics_.report(diag::join_cycle, sources_[path.front()].object->item.value_place(),
+                            sources_[path.front()].source.alias, way);
         for (const std::size_t node : path) in_cycle_.push_back(node);
     }
     const std::vector<std::size_t>& in_cycle() const { return in_cycle_; }
@@ -251,8 +257,10 @@ void ExploreParts::restrict_to(const std::vector<Item>& elements, std::size_t on
         const auto target = index_.find(scope);
         if (!element.star) {
             if (choose(scope, element.name, !element.minus)) continue;
-            auto& finding = diagnostics_.report(diag::unknown_list_field, item.value_place(), element.written(), "fields");
-            if (target != index_.end() && !diagnostics_.full()) finding.hint = field_hint(*sources_[target->second].built, element.name);
+            auto& finding =
+                diagnostics_.report(diag::unknown_list_field, item.value_place(), element.written(), "fields");
+            if (target != index_.end() && !diagnostics_.full())
+                finding.hint = field_hint(*sources_[target->second].built, element.name);
             continue;
         }
         const model::View* view = target == index_.end() ? nullptr : sources_[target->second].built->view.get();
@@ -330,8 +338,10 @@ bool ExploreParts::check_joins() {
             if (needed == nullptr && !is_lost(name)) {
                 lang::NearestName nearest(name);
                 for (const SourcePart& known : sources_) nearest.offer(known.source.alias);
-                diagnostics_.report(diag::unknown_join, part.object->find("required_joins")->item.value_place(), name, "required_joins").hint =
-                    nearest.hint();
+                diagnostics_
+                    .report(diag::unknown_join, part.object->find("required_joins")->item.value_place(), name,
+                            "required_joins")
+                    .hint = nearest.hint();
             }
             joins = false;
         }
@@ -368,7 +378,9 @@ bool ExploreParts::usable(const Reference& reference, Use use) {
         lang::NearestName nearest(reference.view);
         for (const SourcePart& part : sources_) nearest.offer(part.source.alias);
         auto& finding = diagnostics_.report(diag::unknown_field, reference.place, reference.full());
-        finding.hint = nearest.best().empty() ? "explore '" + explore_ + "' does not join '" + std::string(reference.view) + "'" : nearest.hint();
+        finding.hint = nearest.best().empty()
+                           ? "explore '" + explore_ + "' does not join '" + std::string(reference.view) + "'"
+                           : nearest.hint();
         return false;
     }
     const std::size_t source = found->second;
@@ -377,8 +389,9 @@ bool ExploreParts::usable(const Reference& reference, Use use) {
     if (place == built.view->field_index.end()) {
         const bool lost = built.is_lost(reference.field);
         auto& finding = lost ? diagnostics_.report(diag::broken_reference, reference.place, explore_, reference.full())
-                        : use == Use::filter ? diagnostics_.report(diag::unknown_filter_field, reference.place, reference.full())
-                                             : diagnostics_.report(diag::unknown_field, reference.place, reference.full());
+                        : use == Use::filter
+                            ? diagnostics_.report(diag::unknown_filter_field, reference.place, reference.full())
+                            : diagnostics_.report(diag::unknown_field, reference.place, reference.full());
         if (!lost && !diagnostics_.full()) finding.hint = field_hint(built, reference.field);
         return false;
     }

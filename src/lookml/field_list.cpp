@@ -18,7 +18,8 @@ constexpr std::size_t kMaxListMembers = 2'000'000;
 /// them is the explore's business.
 class ListResolver {
 public:
-    explicit ListResolver(ModelBuild& build) : build_(build), values_(build.context.values), diagnostics_(build.context.diagnostics) {}
+    explicit ListResolver(ModelBuild& build)
+        : build_(build), values_(build.context.values), diagnostics_(build.context.diagnostics) {}
 
     void run() {
         for (const std::string_view name : build_.scope.views.order) {
@@ -32,7 +33,8 @@ private:
 
     void view(BuiltView& built) {
         for (const Object* set : built.object->children) {
-            if (set->kind == In::set && !set->broken) built.view->sets.emplace(set->name(), members(built, set->name(), 0));
+            if (set->kind == In::set && !set->broken)
+                built.view->sets.emplace(set->name(), members(built, set->name(), 0));
         }
         const Reader view_reader(*built.object, build_.context);
         const Names of_view = list(built, view_reader.elements("drill_fields"), "drill_fields", 0);
@@ -44,13 +46,15 @@ private:
             if (object != last) {  // The fields of a group share its list.
                 last = object;
                 const Reader reader(*object, build_.context);
-                drill = reader.has("drill_fields") ? list(built, reader.elements("drill_fields"), "drill_fields", 0) : Names();
+                drill = reader.has("drill_fields") ? list(built, reader.elements("drill_fields"), "drill_fields", 0)
+                                                   : Names();
                 if (!reader.has("drill_fields") && field.is_measure()) drill = of_view;
             }
             if (!spend(drill.size(), object->item)) continue;
             field.drill_fields = drill;
             const Reader reader(*object, build_.context);
-            if (reader.has("required_fields")) field.required_fields = list(built, reader.elements("required_fields"), "required_fields", 0);
+            if (reader.has("required_fields"))
+                field.required_fields = list(built, reader.elements("required_fields"), "required_fields", 0);
         }
     }
 
@@ -58,7 +62,8 @@ private:
         if (build_.list_members > kMaxListMembers) return false;
         build_.list_members += members;
         if (build_.list_members <= kMaxListMembers) return true;
-        diagnostics_.report(diag::project_too_large, where.place(), std::to_string(kMaxListMembers), "names in lists of fields");
+        diagnostics_.report(diag::project_too_large, where.place(), std::to_string(kMaxListMembers),
+                            "names in lists of fields");
         return false;
     }
 
@@ -146,7 +151,8 @@ private:
             return {};
         }
         if (depth > kMaxSetDepth) {
-            diagnostics_.report(diag::set_too_deep, element.item.value_place(), std::to_string(kMaxSetDepth), element.name);
+            diagnostics_.report(diag::set_too_deep, element.item.value_place(), std::to_string(kMaxSetDepth),
+                                element.name);
             return {};
         }
         return members(target, element.name, depth + 1);
@@ -177,7 +183,8 @@ private:
             diagnostics_.report(diag::unknown_set, element.item.value_place(), element.written(), param);
             return;
         }
-        auto& finding = diagnostics_.report(diag::unknown_list_field, element.item.value_place(), element.written(), param);
+        auto& finding =
+            diagnostics_.report(diag::unknown_list_field, element.item.value_place(), element.written(), param);
         if (!known.empty() && !diagnostics_.full()) finding.hint = field_hint(*known.front(), element.name);
     }
 
@@ -222,6 +229,8 @@ std::vector<std::size_t> fields_named(const BuiltView& built, std::string_view n
     return out;
 }
 
-void resolve_lists(ModelBuild& build) { ListResolver(build).run(); }
+void resolve_lists(ModelBuild& build) {
+    ListResolver(build).run();
+}
 
 }  // namespace oriel::lookml

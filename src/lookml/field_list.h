@@ -9,9 +9,9 @@ namespace oriel::lookml {
 /// One element of a `fields`-like list, taken apart: `-users.detail*`.
 struct ListElement {
     bool minus = false;
-    bool star = false;        ///< A set.
-    std::string_view view;    ///< Empty when it was not scoped.
-    std::string_view name;    ///< Without the star.
+    bool star = false;      ///< A set.
+    std::string_view view;  ///< Empty when it was not scoped.
+    std::string_view name;  ///< Without the star.
     Item item;
 
     bool all_fields() const { return star && view.empty() && name == "ALL_FIELDS"; }

@@ -51,7 +51,8 @@ Result<std::string> DiskFiles::read(const std::string& path) const {
     const auto size = fs::file_size(full, error);
     if (error) return Error::not_found("file '" + path + "' can't be read: " + error.message());
     if (size > lang::SourceFile::kMaxSize) {
-        return Error::invalid_request("file '" + path + "' is larger than " + std::to_string(lang::SourceFile::kMaxSize) + " bytes");
+        return Error::invalid_request("file '" + path + "' is larger than " +
+                                      std::to_string(lang::SourceFile::kMaxSize) + " bytes");
     }
     std::ifstream in(full, std::ios::binary);
     std::string text(static_cast<std::size_t>(size), '\0');

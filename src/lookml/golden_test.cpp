@@ -107,14 +107,16 @@ TEST_P(LookmlGolden, Holds) {
         }
     }
     EXPECT_TRUE(expects) << "the test expects nothing";
-    if (update != nullptr && std::string_view(update) == "1") std::ofstream(GetParam(), std::ios::binary) << written(golden);
+    if (update != nullptr && std::string_view(update) == "1")
+        std::ofstream(GetParam(), std::ios::binary) << written(golden);
     // Whatever is reported can be sent.
     EXPECT_TRUE(Json::parse(report_json(compiled.value(), 0.5)).ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, LookmlGolden, testing::ValuesIn(golden_files()), [](const auto& test) {
     std::string name = test.param.parent_path().filename().string() + "_" + test.param.stem().string();
-    std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
     return name;
 });
 

@@ -11,7 +11,9 @@ bool ends_with(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-std::string_view file_name(std::string_view path) { return path.substr(path.find_last_of('/') + 1); }
+std::string_view file_name(std::string_view path) {
+    return path.substr(path.find_last_of('/') + 1);
+}
 
 /// The path without `.lkml` or `.lookml`, which an include may drop; the path itself when it has neither.
 std::string_view without_suffix(std::string_view path) {

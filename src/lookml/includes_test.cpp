@@ -46,8 +46,9 @@ TEST(Includes, PathsAreTakenFromTheIncludingFile) {
 }
 
 TEST(Includes, Match) {
-    std::vector<std::string> paths = {"manifest.lkml", "models/a.model.lkml", "orders.explore.lkml", "orders.view.lkml",
-                                      "sales.dashboard.lookml", "views/b.view.lkml", "views/sub/c.view.lkml", "x.md"};
+    std::vector<std::string> paths = {
+        "manifest.lkml",          "models/a.model.lkml", "orders.explore.lkml",   "orders.view.lkml",
+        "sales.dashboard.lookml", "views/b.view.lkml",   "views/sub/c.view.lkml", "x.md"};
     std::sort(paths.begin(), paths.end());
     IncludeIndex index(paths);
     const auto names = [&](std::string_view pattern, std::string_view from) {

@@ -7,10 +7,10 @@
 namespace oriel::lookml::lexer {
 
 enum CharClass : std::uint8_t {
-    kBlank = 1,      ///< space, tab, CR, LF
-    kKeyStart = 2,   ///< letter or underscore
-    kKey = 4,        ///< letter, digit or underscore
-    kAtom = 8,       ///< what an atom is made of; a closing `*` is looked at apart
+    kBlank = 1,     ///< space, tab, CR, LF
+    kKeyStart = 2,  ///< letter or underscore
+    kKey = 4,       ///< letter, digit or underscore
+    kAtom = 8,      ///< what an atom is made of; a closing `*` is looked at apart
 };
 
 constexpr std::array<std::uint8_t, 256> make_classes() {
@@ -28,6 +28,8 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
 
 inline constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
 
-inline bool is(char c, CharClass wanted) { return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0; }
+inline bool is(char c, CharClass wanted) {
+    return (kClasses[static_cast<unsigned char>(c)] & wanted) != 0;
+}
 
 }  // namespace oriel::lookml::lexer

@@ -24,7 +24,8 @@ std::optional<std::size_t> family(In kind) {
 
 /// Parameters that add to what the extended object says instead of replacing it (lookml.md 5.2).
 bool is_additive(In kind, std::string_view key) {
-    if (within(kind, In::dimension | In::dimension_group | In::measure)) return key == "action" || key == "filters" || key == "link";
+    if (within(kind, In::dimension | In::dimension_group | In::measure))
+        return key == "action" || key == "filters" || key == "link";
     if (kind == In::parameter) return key == "allowed_value";
     if (kind == In::explore) return key == "access_filter";
     if (kind == In::explore_source) return key == "bind_filters" || key == "dev_filters" || key == "filters";
@@ -32,7 +33,9 @@ bool is_additive(In kind, std::string_view key) {
 }
 
 /// Blocks without a name that are merged parameter by parameter.
-bool is_merged_block(In opens) { return within(opens, In::derived_table | In::explore_source); }
+bool is_merged_block(In opens) {
+    return within(opens, In::derived_table | In::explore_source);
+}
 
 bool says(Item block, std::string_view key, std::string_view value) {
     for (const Item param : block.children()) {
@@ -84,7 +87,8 @@ Object* Merger::from_item(Item item, In kind) {
             object.repeated.push_back(keep({param, nullptr, item, nullptr}));
         } else {
             if (param.key() == "extends" || param.key() == "extension" || param.key() == "final") continue;
-            Object* block = is_merged_block(row->opens) && param.kind() == NodeKind::block ? from_item(param, row->opens) : nullptr;
+            Object* block =
+                is_merged_block(row->opens) && param.kind() == NodeKind::block ? from_item(param, row->opens) : nullptr;
             const Entry* entry = keep({param, nullptr, item, block});
             const auto same = std::find_if(object.scalars.begin(), object.scalars.end(),
                                            [&](const Entry* other) { return other->item.key() == param.key(); });
@@ -121,7 +125,9 @@ void Merger::add_child(Object& parent, Object* child) {
     }
     // One broken object of that name is enough to know it by.
     Object* first = parent.children[*slot];
-    const auto& kind = child->kind == In::set ? diag::duplicate_set : child->kind == In::join ? diag::duplicate_join : diag::duplicate_field;
+    const auto& kind = child->kind == In::set    ? diag::duplicate_set
+                       : child->kind == In::join ? diag::duplicate_join
+                                                 : diag::duplicate_field;
     diagnostics_.report(kind, child->item.value_place(), child->name(), line_of(first->item));
     first->broken = true;
 }
@@ -158,7 +164,8 @@ void Merger::overlay_child(Object& target, Object* child) {
     }
     Object*& old = target.children[*slot];
     if (old->kind != child->kind) {
-        diagnostics_.report(diag::field_kind_conflict, child->item.value_place(), to_string(child->kind), child->name(), to_string(old->kind));
+        diagnostics_.report(diag::field_kind_conflict, child->item.value_place(), to_string(child->kind), child->name(),
+                            to_string(old->kind));
         old = child;
         return;
     }
@@ -174,7 +181,8 @@ void Merger::overlay(Object& target, const Object& layer) {
     work_ += layer.scalars.size() + layer.repeated.size() + layer.children.size() + 1;
     if (work_ > kMaxWork) {
         if (!gave_up_) {
-            diagnostics_.report(diag::project_too_large, target.item.place(), std::to_string(kMaxWork), "inherited parameters");
+            diagnostics_.report(diag::project_too_large, target.item.place(), std::to_string(kMaxWork),
+                                "inherited parameters");
         }
         gave_up_ = true;
         target.broken = true;
@@ -185,7 +193,8 @@ void Merger::overlay(Object& target, const Object& layer) {
         std::erase_if(target.repeated, [&](const Entry* old) {
             const std::string_view key = old->item.key();
             if (is_additive(target.kind, key)) return false;
-            return std::any_of(layer.repeated.begin(), layer.repeated.end(), [&](const Entry* entry) { return entry->item.key() == key; });
+            return std::any_of(layer.repeated.begin(), layer.repeated.end(),
+                               [&](const Entry* entry) { return entry->item.key() == key; });
         });
         target.repeated.insert(target.repeated.end(), layer.repeated.begin(), layer.repeated.end());
     }
@@ -207,7 +216,8 @@ void Merger::extend(Object& target, Item layer, int depth) {
                 continue;
             }
             if (depth >= kMaxExtends) {
-                diagnostics_.report(diag::extends_too_deep, element.value_place(), kind, target.name(), std::to_string(kMaxExtends));
+                diagnostics_.report(diag::extends_too_deep, element.value_place(), kind, target.name(),
+                                    std::to_string(kMaxExtends));
                 target.broken = true;
                 continue;
             }
@@ -217,7 +227,8 @@ void Merger::extend(Object& target, Item layer, int depth) {
                 if (!diagnostics_.full()) {
                     for (const std::string_view other : declarations(target.kind).order) nearest.offer(other);
                 }
-                diagnostics_.report(diag::unknown_extends, element.value_place(), kind, target.name(), kind, name).hint = nearest.hint();
+                diagnostics_.report(diag::unknown_extends, element.value_place(), kind, target.name(), kind, name)
+                    .hint = nearest.hint();
                 target.broken = true;
                 continue;
             }
@@ -230,7 +241,8 @@ Object* Merger::resolve(In kind, std::string_view name, int depth) {
     const Declared* declared = declarations(kind).find(name);
     if (declared == nullptr || !declared->base) return nullptr;
     auto& known_objects = kind == In::view ? views_ : explores_;
-    if (const auto found = known_objects.find(declared->base.name()); found != known_objects.end() && found->second.object != nullptr) {
+    if (const auto found = known_objects.find(declared->base.name());
+        found != known_objects.end() && found->second.object != nullptr) {
         return found->second.object;
     }
     known_objects[declared->base.name()].open = true;
@@ -256,9 +268,13 @@ Object* Merger::resolve(In kind, std::string_view name, int depth) {
     return &object;
 }
 
-const Object* Merger::view(std::string_view name) { return resolve(In::view, name, 0); }
+const Object* Merger::view(std::string_view name) {
+    return resolve(In::view, name, 0);
+}
 
-const Object* Merger::explore(std::string_view name) { return resolve(In::explore, name, 0); }
+const Object* Merger::explore(std::string_view name) {
+    return resolve(In::explore, name, 0);
+}
 
 bool Merger::is_template(In kind, std::string_view name) const {
     const Declared* declared = declarations(kind).find(name);

@@ -29,7 +29,7 @@ struct Entry {
 struct Object {
     Item item;  ///< Where it was first said; gives key, name and place.
     In kind = In::nowhere;
-    bool broken = false;  ///< Can't be used; why is reported already.
+    bool broken = false;                 ///< Can't be used; why is reported already.
     std::vector<const Entry*> scalars;   ///< Parameters that count once, one for each key.
     std::vector<const Entry*> repeated;  ///< Parameters that add up (`link`, `filters`, `access_filter` …), in order.
     std::vector<Object*> children;       ///< Fields, joins, sets and the like, in order.

@@ -371,7 +371,9 @@ std::string_view to_string(In one) {
     return "object";
 }
 
-std::span<const Param> params() { return kParams; }
+std::span<const Param> params() {
+    return kParams;
+}
 
 std::span<const Param> find_params(std::string_view name) {
     static const Index index;

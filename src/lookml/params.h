@@ -65,19 +65,23 @@ enum class In : std::uint64_t {
     calendar_mapping = 1ull << 51,
     derived_analytic_model = 1ull << 52,
 };
-constexpr In operator|(In a, In b) { return static_cast<In>(static_cast<std::uint64_t>(a) | static_cast<std::uint64_t>(b)); }
-constexpr bool within(In one, In set) { return (static_cast<std::uint64_t>(one) & static_cast<std::uint64_t>(set)) != 0; }
+constexpr In operator|(In a, In b) {
+    return static_cast<In>(static_cast<std::uint64_t>(a) | static_cast<std::uint64_t>(b));
+}
+constexpr bool within(In one, In set) {
+    return (static_cast<std::uint64_t>(one) & static_cast<std::uint64_t>(set)) != 0;
+}
 
 /// What an object is called in messages: `dimension`, `model file`.
 std::string_view to_string(In one);
 
 /// What may be written as a value.
 enum class Value : std::uint8_t {
-    string,       ///< "…"
-    text,         ///< "…" or a bare word
-    name,         ///< a bare word; in quotes too
-    choice,       ///< one of `choices`; in quotes too
-    yesno,        ///< yes or no
+    string,  ///< "…"
+    text,    ///< "…" or a bare word
+    name,    ///< a bare word; in quotes too
+    choice,  ///< one of `choices`; in quotes too
+    yesno,   ///< yes or no
     integer,
     number,
     strings,      ///< list of texts

@@ -22,8 +22,12 @@ constexpr std::size_t kMaxName = 65'535;
 constexpr int kMaxOpenStrings = 20;
 
 /// Keys of blocks that hold a field's parameters, or a view's or explore's: for guessing where a `}` was forgotten.
-bool is_field_key(std::string_view key) { return key == "dimension" || key == "dimension_group" || key == "measure"; }
-bool is_top_key(std::string_view key) { return key == "view" || key == "explore"; }
+bool is_field_key(std::string_view key) {
+    return key == "dimension" || key == "dimension_group" || key == "measure";
+}
+bool is_top_key(std::string_view key) {
+    return key == "view" || key == "explore";
+}
 
 /// Where an expression has run over the start of another object because its `;;` was forgotten, or nullptr. Looks for
 /// `dimension: name {` and the like, which no SQL holds.
@@ -57,7 +61,11 @@ const char* find_swallowed(const char* const begin, const char* const end) {
 class Parser {
 public:
     Parser(const lang::SourceFile& file, lang::Diagnostics& diagnostics)
-        : file_(file), diagnostics_(diagnostics), begin_(file.text().data()), end_(begin_ + file.text().size()), at_(begin_) {}
+        : file_(file),
+          diagnostics_(diagnostics),
+          begin_(file.text().data()),
+          end_(begin_ + file.text().size()),
+          at_(begin_) {}
 
     Document run() {
         document_.file = &file_;
@@ -85,7 +93,9 @@ public:
 private:
     std::uint32_t count() const { return static_cast<std::uint32_t>(document_.nodes.size()); }
     std::uint32_t offset(const char* at) const { return static_cast<std::uint32_t>(at - begin_); }
-    std::string_view text(const char* from, const char* to) const { return {from, static_cast<std::size_t>(to - from)}; }
+    std::string_view text(const char* from, const char* to) const {
+        return {from, static_cast<std::size_t>(to - from)};
+    }
     std::string_view key_of(std::uint32_t node) const {
         const Node& n = document_.nodes[node];
         return {begin_ + n.key, n.key_size};
@@ -239,9 +249,11 @@ private:
                 ++at_;
                 const bool refines = *from == '+';
                 const char* const name = refines ? from + 1 : from;
-                open_block(key, key_size, name, static_cast<std::uint32_t>(to - name), static_cast<std::uint8_t>(refines ? Node::refinement : 0));
+                open_block(key, key_size, name, static_cast<std::uint32_t>(to - name),
+                           static_cast<std::uint8_t>(refines ? Node::refinement : 0));
             } else {
-                add({offset(key), offset(from), static_cast<std::uint32_t>(to - from), count() + 1, key_size, NodeKind::atom, 0});
+                add({offset(key), offset(from), static_cast<std::uint32_t>(to - from), count() + 1, key_size,
+                     NodeKind::atom, 0});
             }
         } else if (*from == '{') {
             ++at_;
@@ -258,7 +270,8 @@ private:
         }
     }
 
-    void open_block(const char* key, std::uint16_t key_size, const char* name, std::uint32_t name_size, std::uint8_t flags) {
+    void open_block(const char* key, std::uint16_t key_size, const char* name, std::uint32_t name_size,
+                    std::uint8_t flags) {
         const std::string_view opening{key, key_size};
         if (name_size > 0 && open_.size() > 1) close_forgotten(opening, {name, name_size});
         const std::uint32_t node = add({offset(key), offset(name), name_size, 0, key_size, NodeKind::block, flags});
@@ -300,7 +313,8 @@ private:
         if (from > to) from = to;
         while (to > from && is(to[-1], kBlank)) --to;
         at_ = next;
-        add({offset(key), offset(from), static_cast<std::uint32_t>(to - from), count() + 1, key_size, NodeKind::expression, 0});
+        add({offset(key), offset(from), static_cast<std::uint32_t>(to - from), count() + 1, key_size,
+             NodeKind::expression, 0});
     }
 
     /// The next `;;` from `from` on, or nullptr. What is found is kept, so that repeated asking costs nothing more.
@@ -342,7 +356,8 @@ private:
         } else {
             at_ = to + 1;
         }
-        const std::uint32_t node = add({offset(key), offset(from), static_cast<std::uint32_t>(to - from), count() + 1, key_size, NodeKind::string, flags});
+        const std::uint32_t node = add({offset(key), offset(from), static_cast<std::uint32_t>(to - from), count() + 1,
+                                        key_size, NodeKind::string, flags});
         if (lines) {
             long_string_ = node;
             long_string_end_ = at_;
@@ -402,7 +417,8 @@ private:
         }
         if (!is(*from, kAtom)) {
             if (at_ >= end_ || *at_ == '}' || *at_ == '{' || *at_ == ':') {
-                report(diag::unclosed_list, from, from + (at_ < end_ ? 1 : 0), text(list_key, list_key + list_key_size));
+                report(diag::unclosed_list, from, from + (at_ < end_ ? 1 : 0),
+                       text(list_key, list_key + list_key_size));
                 return false;
             }
             const std::string what = found();
@@ -432,7 +448,8 @@ private:
         } else if (is(*at_, kAtom)) {
             const char* const atom = at_;
             at_ = atom_end(atom);
-            add({offset(from), offset(atom), static_cast<std::uint32_t>(at_ - atom), count() + 1, key_size, NodeKind::atom, 0});
+            add({offset(from), offset(atom), static_cast<std::uint32_t>(at_ - atom), count() + 1, key_size,
+                 NodeKind::atom, 0});
         } else {
             const std::string what = found();
             report(diag::expected_value, at_, at_ + (at_ < end_ ? 1 : 0), text(from, to), what);
@@ -472,6 +489,8 @@ bool is_expression_key(std::string_view key) {
     }
 }
 
-Document parse(const lang::SourceFile& file, lang::Diagnostics& diagnostics) { return Parser(file, diagnostics).run(); }
+Document parse(const lang::SourceFile& file, lang::Diagnostics& diagnostics) {
+    return Parser(file, diagnostics).run();
+}
 
 }  // namespace oriel::lookml

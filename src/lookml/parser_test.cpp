@@ -61,10 +61,10 @@ TEST(Parser, EveryKindOfValue) {
 }
 
 TEST(Parser, NothingInsideAnExpressionEndsItButTwoSemicolons) {
-    EXPECT_EQ(tree("dimension: a { sql: CASE WHEN x = '}' THEN \"]\" ELSE { # ; [ \n END;; html: <b>{{ value }}</b> ;; }"),
-              "dimension: a {\n  sql: CASE WHEN x = '}' THEN \"]\" ELSE { # ; [ \n END ;;\n  html: <b>{{ value }}</b> ;;\n");
+    EXPECT_EQ(
+        tree("dimension: a { sql: CASE WHEN x = '}' THEN \"]\" ELSE { # ; [ \n END;; html: <b>{{ value }}</b> ;; }"),
+        "dimension: a {\n  sql: CASE WHEN x = '}' THEN \"]\" ELSE { # ; [ \n END ;;\n  html: <b>{{ value }}</b> ;;\n");
     EXPECT_EQ(tree("sql: ;;"), "sql:  ;;\n");
-
 }
 
 TEST(Parser, ExpressionKeysAreToldByTheirBeginning) {
@@ -86,7 +86,8 @@ TEST(Parser, LineEndingsAndBlanks) {
 }
 
 TEST(Parser, EmptyListElement) {
-    EXPECT_EQ(parsed("fields: [a,,b]").findings, "f:1:12: error: empty element in the list of 'fields' [empty-element]\n");
+    EXPECT_EQ(parsed("fields: [a,,b]").findings,
+              "f:1:12: error: empty element in the list of 'fields' [empty-element]\n");
 }
 
 TEST(Parser, MissingCommaInAList) {
@@ -118,20 +119,25 @@ TEST(Parser, MissingValue) {
               "f:1:18: error: expected a value after 'label:', found '}' [expected-value]\n");
     EXPECT_EQ(parsed("label:").findings,
               "f:1:7: error: expected a value after 'label:', found the end of the file [expected-value]\n");
-    EXPECT_EQ(parsed("label: 'x'").findings,
-              "f:1:8: error: expected a value after 'label:', found '''; text stands in double quotes [expected-value]\n");
-    EXPECT_EQ(parsed("connection: @{c}").findings,
-              "f:1:13: error: expected a value after 'connection:', found '@'; put it in double quotes [expected-value]\n");
+    EXPECT_EQ(
+        parsed("label: 'x'").findings,
+        "f:1:8: error: expected a value after 'label:', found '''; text stands in double quotes [expected-value]\n");
+    EXPECT_EQ(
+        parsed("connection: @{c}").findings,
+        "f:1:13: error: expected a value after 'connection:', found '@'; put it in double quotes [expected-value]\n");
 }
 
 TEST(Parser, ForgottenTerminator) {
     const Parsed at_end = parsed("view: a { dimension: b { sql: ${TABLE}.b } }\n");
     EXPECT_EQ(at_end.findings, "f:1:26: error: missing ';;' after the expression of 'sql' [unterminated-expression]\n");
 
-    const Parsed swallowed = parsed("view: a {\n  dimension: b { sql: ${TABLE}.b\n  }\n  dimension: c { sql: ${TABLE}.c ;; }\n}\n");
+    const Parsed swallowed =
+        parsed("view: a {\n  dimension: b { sql: ${TABLE}.b\n  }\n  dimension: c { sql: ${TABLE}.c ;; }\n}\n");
     EXPECT_EQ(swallowed.findings,
-              "f:2:18: error: missing ';;' after the expression of 'sql'; it runs on over the next object [unterminated-expression]\n");
-    EXPECT_EQ(swallowed.tree, "view: a {\n  dimension: b {\n    sql: ${TABLE}.b ;;\n  dimension: c {\n    sql: ${TABLE}.c ;;\n");
+              "f:2:18: error: missing ';;' after the expression of 'sql'; it runs on over the next object "
+              "[unterminated-expression]\n");
+    EXPECT_EQ(swallowed.tree,
+              "view: a {\n  dimension: b {\n    sql: ${TABLE}.b ;;\n  dimension: c {\n    sql: ${TABLE}.c ;;\n");
 }
 
 TEST(Parser, EveryForgottenTerminatorIsTold) {
@@ -147,16 +153,22 @@ TEST(Parser, ForgottenQuoteIsToldWhereTheStringBegins) {
     EXPECT_EQ(result.findings,
               "f:2:10: error: the string of 'label' is not closed; the text behind its next '\"' makes no sense "
               "[unterminated-string]\n");
-    EXPECT_EQ(parsed("label: \"x").findings, "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
-    EXPECT_EQ(parsed("label: \"").findings, "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
-    EXPECT_EQ(parsed("label: \"x\\").findings, "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
-    EXPECT_EQ(parsed("label: \"x\\\"").findings, "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
+    EXPECT_EQ(parsed("label: \"x").findings,
+              "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
+    EXPECT_EQ(parsed("label: \"").findings,
+              "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
+    EXPECT_EQ(parsed("label: \"x\\").findings,
+              "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
+    EXPECT_EQ(parsed("label: \"x\\\"").findings,
+              "f:1:8: error: the string of 'label' is not closed [unterminated-string]\n");
 }
 
 TEST(Parser, ForgottenBrace) {
-    const Parsed field = parsed("view: a {\n  dimension: b { type: number\n  measure: c { type: count }\n}\nexplore: a {}\n");
+    const Parsed field =
+        parsed("view: a {\n  dimension: b { type: number\n  measure: c { type: count }\n}\nexplore: a {}\n");
     EXPECT_EQ(field.findings, "f:2:3: error: 'dimension: b {' is not closed before 'measure: c' [unclosed-block]\n");
-    EXPECT_EQ(field.tree, "view: a {\n  dimension: b {\n    type: number\n  measure: c {\n    type: count\nexplore: a {\n");
+    EXPECT_EQ(field.tree,
+              "view: a {\n  dimension: b {\n    type: number\n  measure: c {\n    type: count\nexplore: a {\n");
 
     const Parsed view = parsed("view: a {\n  dimension: b {}\nview: c {}\n");
     EXPECT_EQ(view.findings, "f:1:1: error: 'view: a {' is not closed before 'view: c' [unclosed-block]\n");

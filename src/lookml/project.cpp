@@ -91,7 +91,8 @@ Result<Project> load_project(const FileSource& source, lang::Diagnostics& diagno
         }
         file.source = std::make_unique<lang::SourceFile>(path, std::move(text).value());
         file.document = parse(*file.source, diagnostics);
-        if (file.document.failed) find_lost_refinements(file.source->text(), static_cast<std::uint32_t>(i), project.lost);
+        if (file.document.failed)
+            find_lost_refinements(file.source->text(), static_cast<std::uint32_t>(i), project.lost);
         if (file.kind == FileKind::manifest) read_manifest(file.document, project, diagnostics);
         if (file.kind == FileKind::lookml && path.size() > 14 && path.substr(path.size() - 14) == "/manifest.lkml") {
             diagnostics.report(diag::misplaced_manifest, {file.source.get(), {}});

@@ -24,7 +24,7 @@ struct ProjectFile {
 
 /// A refinement in a file that can't be read: what it refines must not be used without it.
 struct LostRefinement {
-    std::string key;   ///< `view` or `explore`
+    std::string key;  ///< `view` or `explore`
     std::string name;
     std::uint32_t file = 0;
 };
@@ -38,7 +38,8 @@ struct Project {
     std::vector<LostRefinement> lost;
 };
 
-/// Reads, parses and checks every LookML file. Errors: the source can't be listed. A file that can't be read is a finding.
+/// Reads, parses and checks every LookML file. Errors: the source can't be listed. A file that can't be read is a
+/// finding.
 Result<Project> load_project(const FileSource& source, lang::Diagnostics& diagnostics);
 
 }  // namespace oriel::lookml

@@ -26,11 +26,17 @@ std::optional<bool> Reader::optional_flag(std::string_view key) const {
     return has(key) ? parse_yesno(text(key)) : std::nullopt;
 }
 
-bool Reader::flag(std::string_view key, bool otherwise) const { return optional_flag(key).value_or(otherwise); }
+bool Reader::flag(std::string_view key, bool otherwise) const {
+    return optional_flag(key).value_or(otherwise);
+}
 
-std::optional<int> Reader::integer(std::string_view key) const { return has(key) ? parse_integer(text(key)) : std::nullopt; }
+std::optional<int> Reader::integer(std::string_view key) const {
+    return has(key) ? parse_integer(text(key)) : std::nullopt;
+}
 
-std::optional<double> Reader::number(std::string_view key) const { return has(key) ? parse_number(text(key)) : std::nullopt; }
+std::optional<double> Reader::number(std::string_view key) const {
+    return has(key) ? parse_number(text(key)) : std::nullopt;
+}
 
 std::vector<Item> Reader::elements(std::string_view key) const {
     std::vector<Item> out;
@@ -127,8 +133,9 @@ std::vector<model::FieldFilter> Reader::filters(std::vector<Reference>& referenc
         std::vector<Reference> own_named;
         read_filters(entry->item, context_, own, own_named, ok);
         for (std::size_t i = 0; i < own.size(); ++i) {
-            const auto old = std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(layer_begin),
-                                          [&](const model::FieldFilter& filter) { return filter.field == own[i].field; });
+            const auto old =
+                std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(layer_begin),
+                             [&](const model::FieldFilter& filter) { return filter.field == own[i].field; });
             if (old != out.begin() + static_cast<std::ptrdiff_t>(layer_begin)) {
                 named.erase(named.begin() + (old - out.begin()));
                 out.erase(old);

@@ -17,7 +17,10 @@ std::string where(Item item) {
 class Collector {
 public:
     Collector(const Project& project, std::uint32_t model_file, IncludeIndex& index, lang::Diagnostics& diagnostics)
-        : project_(project), index_(index), diagnostics_(diagnostics), values_(project.constants),
+        : project_(project),
+          index_(index),
+          diagnostics_(diagnostics),
+          values_(project.constants),
           state_(project.files.size(), State::unseen) {
         scope_.name = model_name(project.paths[model_file]);
         scope_.file = model_file;
@@ -71,7 +74,8 @@ private:
 
     void includes(std::uint32_t file, std::vector<Target>& targets) {
         for (const Item param : root(project_.files[file].document).children()) {
-            if (param.key() != "include" || (param.kind() != NodeKind::string && param.kind() != NodeKind::atom)) continue;
+            if (param.key() != "include" || (param.kind() != NodeKind::string && param.kind() != NodeKind::atom))
+                continue;
             const std::string_view pattern = values_.text(param);
             if (pattern.substr(0, 2) == "//") {
                 diagnostics_.report(diag::import_unsupported, param.value_place(), pattern);
@@ -98,7 +102,8 @@ private:
         if (!absolute) return "the path leaves the project";
         lang::NearestName nearest(*absolute);
         for (const std::string& path : project_.paths) {
-            if (path.size() > 5 && path.substr(path.size() - 5) == ".lkml") nearest.offer(std::string_view(path).substr(0, path.size() - 5));
+            if (path.size() > 5 && path.substr(path.size() - 5) == ".lkml")
+                nearest.offer(std::string_view(path).substr(0, path.size() - 5));
         }
         return nearest.best().empty() ? std::string() : "did you mean '/" + std::string(nearest.best()) + "'?";
     }
@@ -143,7 +148,8 @@ private:
         } else if (!declared.base) {
             declared.base = item;
         } else {
-            diagnostics_.report(diag::duplicate_object, item.value_place(), item.key(), item.name(), where(declared.base));
+            diagnostics_.report(diag::duplicate_object, item.value_place(), item.key(), item.name(),
+                                where(declared.base));
             declared.unusable = true;
         }
     }
@@ -154,7 +160,8 @@ private:
             const auto found = declarations.all.find(lost.name);
             if (found == declarations.all.end() || !found->second.base) continue;
             found->second.unusable = true;
-            diagnostics_.report(diag::lost_refinement, found->second.base.value_place(), key, lost.name, project_.paths[lost.file]);
+            diagnostics_.report(diag::lost_refinement, found->second.base.value_place(), key, lost.name,
+                                project_.paths[lost.file]);
         }
         for (const Item item : early_) {
             const Declared* declared = declarations.find(item.name());
@@ -189,7 +196,8 @@ private:
 
 }  // namespace
 
-ModelScope collect(const Project& project, std::uint32_t model_file, IncludeIndex& index, lang::Diagnostics& diagnostics) {
+ModelScope collect(const Project& project, std::uint32_t model_file, IncludeIndex& index,
+                   lang::Diagnostics& diagnostics) {
     return Collector(project, model_file, index, diagnostics).run();
 }
 

@@ -13,9 +13,9 @@ namespace oriel::lookml {
 
 /// All that is said about one view or explore: its definition and its refinements in the order they apply.
 struct Declared {
-    Item base;                      ///< Empty when it is only refined.
+    Item base;  ///< Empty when it is only refined.
     std::vector<Item> refinements;
-    bool unusable = false;          ///< Defined twice, or refined in a file that can't be read. Reported already.
+    bool unusable = false;  ///< Defined twice, or refined in a file that can't be read. Reported already.
 };
 
 /// The views or explores of a model, by name and in the order they came.
@@ -44,6 +44,7 @@ struct ModelScope {
 
 /// Follows the includes of one model file. Reports includes without a file, objects defined twice and refinements of
 /// nothing; see there.
-ModelScope collect(const Project& project, std::uint32_t model_file, IncludeIndex& index, lang::Diagnostics& diagnostics);
+ModelScope collect(const Project& project, std::uint32_t model_file, IncludeIndex& index,
+                   lang::Diagnostics& diagnostics);
 
 }  // namespace oriel::lookml

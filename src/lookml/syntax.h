@@ -22,10 +22,11 @@ enum class NodeKind : std::uint8_t {
 ///
 /// Nodes lie in reading order: the children of node `i` are `i + 1`, then each child's `end`, up to `nodes[i].end`.
 struct Node {
-    std::uint32_t key = 0;    ///< Offset of the key; for a bare list element, of the element.
-    std::uint32_t value = 0;  ///< Offset of the value: a string's without its quotes, an expression's trimmed, a block's name.
-    std::uint32_t size = 0;   ///< Bytes of the value.
-    std::uint32_t end = 0;    ///< Index of the node after this one and all it holds.
+    std::uint32_t key = 0;  ///< Offset of the key; for a bare list element, of the element.
+    std::uint32_t value =
+        0;  ///< Offset of the value: a string's without its quotes, an expression's trimmed, a block's name.
+    std::uint32_t size = 0;      ///< Bytes of the value.
+    std::uint32_t end = 0;       ///< Index of the node after this one and all it holds.
     std::uint16_t key_size = 0;  ///< 0 for a bare list element.
     NodeKind kind = NodeKind::atom;
     std::uint8_t flags = 0;
@@ -110,7 +111,9 @@ private:
 };
 
 /// The file's own block.
-inline Item root(const Document& document) { return {document, 0}; }
+inline Item root(const Document& document) {
+    return {document, 0};
+}
 
 /// The tree as indented text, one node a line: for tests.
 std::string to_text(const Document& document);

@@ -56,7 +56,8 @@ std::optional<int> parse_integer(std::string_view text) {
 
 std::optional<double> parse_number(std::string_view text) {
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::general);
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::general);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     if (!(value - value == 0)) return std::nullopt;  // "inf" and "nan" are words, not numbers
     return value;

@@ -17,7 +17,9 @@ inline constexpr std::size_t kMaxExpansion = 1u << 20;
 /// The project's constants, used as `@{name}`.
 class Constants {
 public:
-    void set(std::string_view name, std::string value) { values_.insert_or_assign(std::string(name), std::move(value)); }
+    void set(std::string_view name, std::string value) {
+        values_.insert_or_assign(std::string(name), std::move(value));
+    }
     const std::string* find(std::string_view name) const {
         const auto found = values_.find(name);
         return found == values_.end() ? nullptr : &found->second;

@@ -57,7 +57,9 @@ private:
                 const auto circle = std::span<const std::size_t>(path_).subspan(depth_[target.node]);
                 if (spoiled_[node] == 0) graph_.cycle(circle, need);
                 // A node that is spoiled has spoiled all above it already, or will when it closes.
-                for (auto at = circle.rbegin(); at != circle.rend() && (spoiled_[*at] == 0 || at == circle.rbegin()); ++at) spoiled_[*at] = 1;
+                for (auto at = circle.rbegin(); at != circle.rend() && (spoiled_[*at] == 0 || at == circle.rbegin());
+                     ++at)
+                    spoiled_[*at] = 1;
             } else {
                 take(node, need, target.node);
             }

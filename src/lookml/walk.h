@@ -7,7 +7,8 @@
 
 namespace oriel::lookml {
 
-/// Things that need other things, numbered from 0: fields and what they refer to, views and the tables they are made of.
+/// Things that need other things, numbered from 0: fields and what they refer to, views and the tables they are made
+/// of.
 class NeedGraph {
 public:
     virtual ~NeedGraph() = default;

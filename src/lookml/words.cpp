@@ -16,37 +16,50 @@ struct Format {
     std::string_view pattern;
 };
 constexpr Format kFormats[] = {
-    {"decimal_0", "#,##0"},
-    {"decimal_1", "#,##0.0"},
-    {"decimal_2", "#,##0.00"},
-    {"decimal_3", "#,##0.000"},
-    {"decimal_4", "#,##0.0000"},
-    {"eur", "\"€\"#,##0.00"},
-    {"eur_0", "\"€\"#,##0"},
-    {"gbp", "\"£\"#,##0.00"},
-    {"gbp_0", "\"£\"#,##0"},
-    {"id", "0"},
-    {"percent_0", "#,##0%"},
-    {"percent_1", "#,##0.0%"},
-    {"percent_2", "#,##0.00%"},
-    {"percent_3", "#,##0.000%"},
-    {"percent_4", "#,##0.0000%"},
-    {"usd", "$#,##0.00"},
+    {"decimal_0", "#,##0"},       {"decimal_1", "#,##0.0"},
+    {"decimal_2", "#,##0.00"},    {"decimal_3", "#,##0.000"},
+    {"decimal_4", "#,##0.0000"},  {"eur", "\"€\"#,##0.00"},
+    {"eur_0", "\"€\"#,##0"},      {"gbp", "\"£\"#,##0.00"},
+    {"gbp_0", "\"£\"#,##0"},      {"id", "0"},
+    {"percent_0", "#,##0%"},      {"percent_1", "#,##0.0%"},
+    {"percent_2", "#,##0.00%"},   {"percent_3", "#,##0.000%"},
+    {"percent_4", "#,##0.0000%"}, {"usd", "$#,##0.00"},
     {"usd_0", "$#,##0"},
 };
 
 constexpr std::array kTimeframes = {
-    Timeframe::raw, Timeframe::time, Timeframe::time_of_day, Timeframe::microsecond, Timeframe::millisecond,
-    Timeframe::second, Timeframe::minute, Timeframe::hour, Timeframe::hour_of_day, Timeframe::date, Timeframe::week,
-    Timeframe::day_of_week, Timeframe::day_of_week_index, Timeframe::week_of_year, Timeframe::day_of_month,
-    Timeframe::day_of_year, Timeframe::month, Timeframe::month_num, Timeframe::month_name, Timeframe::quarter,
-    Timeframe::quarter_of_year, Timeframe::year, Timeframe::fiscal_month_num, Timeframe::fiscal_quarter,
-    Timeframe::fiscal_quarter_of_year, Timeframe::fiscal_year, Timeframe::yesno,
+    Timeframe::raw,
+    Timeframe::time,
+    Timeframe::time_of_day,
+    Timeframe::microsecond,
+    Timeframe::millisecond,
+    Timeframe::second,
+    Timeframe::minute,
+    Timeframe::hour,
+    Timeframe::hour_of_day,
+    Timeframe::date,
+    Timeframe::week,
+    Timeframe::day_of_week,
+    Timeframe::day_of_week_index,
+    Timeframe::week_of_year,
+    Timeframe::day_of_month,
+    Timeframe::day_of_year,
+    Timeframe::month,
+    Timeframe::month_num,
+    Timeframe::month_name,
+    Timeframe::quarter,
+    Timeframe::quarter_of_year,
+    Timeframe::year,
+    Timeframe::fiscal_month_num,
+    Timeframe::fiscal_quarter,
+    Timeframe::fiscal_quarter_of_year,
+    Timeframe::fiscal_year,
+    Timeframe::yesno,
 };
 
 constexpr std::array kUnits = {
-    DurationUnit::second, DurationUnit::minute, DurationUnit::hour, DurationUnit::day,
-    DurationUnit::week, DurationUnit::month, DurationUnit::quarter, DurationUnit::year,
+    DurationUnit::second, DurationUnit::minute, DurationUnit::hour,    DurationUnit::day,
+    DurationUnit::week,   DurationUnit::month,  DurationUnit::quarter, DurationUnit::year,
 };
 
 constexpr std::array kMillisecondCounts = {2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500};
@@ -117,7 +130,9 @@ std::string timeframe_label(std::string_view name) {
     return label;
 }
 
-bool is_fiscal(Timeframe timeframe) { return to_string(timeframe).substr(0, 7) == "fiscal_"; }
+bool is_fiscal(Timeframe timeframe) {
+    return to_string(timeframe).substr(0, 7) == "fiscal_";
+}
 
 std::vector<std::string> default_timeframes(bool fiscal) {
     std::vector<std::string> out;

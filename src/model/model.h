@@ -13,8 +13,8 @@
 
 /// The compiled semantic model: what a LookML project means, after includes, extends and refinements are resolved.
 ///
-/// Immutable plain data once built, shared by `std::shared_ptr<const Model>` and read by many threads. `lookml/` makes it,
-/// `query/` reads it, and neither knows of the other.
+/// Immutable plain data once built, shared by `std::shared_ptr<const Model>` and read by many threads. `lookml/` makes
+/// it, `query/` reads it, and neither knows of the other.
 namespace oriel::model {
 
 /// Where something was written: for messages, links and `source_file` in the API. Lines and columns count from 1.
@@ -49,21 +49,76 @@ struct Template {
 
 enum class FieldKind { dimension, measure, filter, parameter };
 
-enum class DimensionType { string, number, yesno, zipcode, time, tier, bin, duration, location, distance, date_case, unquoted };
+enum class DimensionType {
+    string,
+    number,
+    yesno,
+    zipcode,
+    time,
+    tier,
+    bin,
+    duration,
+    location,
+    distance,
+    date_case,
+    unquoted
+};
 
 enum class MeasureType {
-    count, count_distinct, sum, average, min, max, median, percentile, list,
-    sum_distinct, average_distinct, median_distinct, percentile_distinct,
-    number, string, yesno, date, date_time,
-    running_total, percent_of_total, percent_of_previous, period_over_period,
+    count,
+    count_distinct,
+    sum,
+    average,
+    min,
+    max,
+    median,
+    percentile,
+    list,
+    sum_distinct,
+    average_distinct,
+    median_distinct,
+    percentile_distinct,
+    number,
+    string,
+    yesno,
+    date,
+    date_time,
+    running_total,
+    percent_of_total,
+    percent_of_previous,
+    period_over_period,
 };
 
 /// The timeframes of a `dimension_group` of type time; spelled as LookML and the API spell them.
 /// `minuteN`, `hourN` and `millisecondN` are `minute`, `hour` and `millisecond` with `Field::timeframe_count` = N.
 enum class Timeframe {
-    raw, time, time_of_day, microsecond, millisecond, second, minute, hour, hour_of_day, date, week, day_of_week,
-    day_of_week_index, week_of_year, day_of_month, day_of_year, month, month_num, month_name, quarter, quarter_of_year,
-    year, fiscal_month_num, fiscal_quarter, fiscal_quarter_of_year, fiscal_year, yesno,
+    raw,
+    time,
+    time_of_day,
+    microsecond,
+    millisecond,
+    second,
+    minute,
+    hour,
+    hour_of_day,
+    date,
+    week,
+    day_of_week,
+    day_of_week_index,
+    week_of_year,
+    day_of_month,
+    day_of_year,
+    month,
+    month_num,
+    month_name,
+    quarter,
+    quarter_of_year,
+    year,
+    fiscal_month_num,
+    fiscal_quarter,
+    fiscal_quarter_of_year,
+    fiscal_year,
+    yesno,
 };
 
 /// Physical type of a time column.
@@ -166,12 +221,13 @@ struct Field {
     std::string group_item_label;
     std::string view_label;  ///< Overrides the heading; empty = the view's.
     std::string description;
-    std::string value_format;       ///< Excel format; a `value_format_name` has been looked up.
+    std::string value_format;  ///< Excel format; a `value_format_name` has been looked up.
     std::string value_format_name;
     std::vector<std::string> tags;
     std::vector<std::string> synonyms;
     std::vector<std::string> aliases;
-    /// Sets resolved. `view.field`, or bare for a field of the same view, whose alias only an explore knows: see `scoped`.
+    /// Sets resolved. `view.field`, or bare for a field of the same view, whose alias only an explore knows: see
+    /// `scoped`.
     std::vector<std::string> drill_fields;
     std::vector<Link> links;
     std::vector<std::string> required_fields;  ///< Like `drill_fields`.
@@ -197,9 +253,9 @@ struct View {
     std::string name;
     std::string label;
     bool label_given = false;  ///< False when the label was made from the name.
-    Template sql_table_name;  ///< Empty for a derived table; else given or the view's name.
+    Template sql_table_name;   ///< Empty for a derived table; else given or the view's name.
     DerivedTable derived_table;
-    std::vector<Field> fields;  ///< In declaration order.
+    std::vector<Field> fields;                                          ///< In declaration order.
     std::map<std::string, std::vector<std::string>, std::less<>> sets;  ///< Members like `Field::drill_fields`.
     std::vector<std::string> required_access_grants;
     Location location;
@@ -218,11 +274,12 @@ enum class Relationship { many_to_one, one_to_one, one_to_many, many_to_many };
 struct Source {
     std::string alias;  ///< SQL alias and field prefix.
     std::shared_ptr<const View> view;
-    std::string view_label;  ///< Heading in the field picker.
+    std::string view_label;   ///< Heading in the field picker.
     Template sql_table_name;  ///< Overrides the view's when not empty.
     /// Per field of `view`: false when `fields:` leaves it out, or when it can't work in this explore because it needs
-    /// something that is not there. Users can't reach such a field; the explore's own SQL (`sql_on`, `sql_always_where`,
-    /// access filters) may still refer to one that `fields:` left out: look it up with `Explore::resolve`.
+    /// something that is not there. Users can't reach such a field; the explore's own SQL (`sql_on`,
+    /// `sql_always_where`, access filters) may still refer to one that `fields:` left out: look it up with
+    /// `Explore::resolve`.
     std::vector<bool> visible;
 
     // Joins only

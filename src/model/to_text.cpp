@@ -29,7 +29,8 @@ public:
         fact(name, joined);
     }
     void filters(std::string_view name, const std::vector<FieldFilter>& filters) {
-        for (const FieldFilter& filter : filters) line(std::string(name) + " " + filter.field + " " + quoted(filter.expression));
+        for (const FieldFilter& filter : filters)
+            line(std::string(name) + " " + filter.field + " " + quoted(filter.expression));
     }
     void in() { indent_ += 2; }
     void out() { indent_ -= 2; }
@@ -59,7 +60,12 @@ private:
 
 std::string title(const Field& field) {
     std::string out(to_string(field.kind));
-    out.append(" ").append(field.name).append(" ").append(field.type_name).append(" ").append(Dump::quoted(field.label));
+    out.append(" ")
+        .append(field.name)
+        .append(" ")
+        .append(field.type_name)
+        .append(" ")
+        .append(Dump::quoted(field.label));
     return out;
 }
 
@@ -72,7 +78,8 @@ void dump_types(Dump& dump, const Field& field) {
     }
     if (field.datatype != Datatype::datetime) dump.fact("datatype", to_string(field.datatype));
     dump.flag("convert_tz no", !field.convert_tz);
-    if (!field.is_measure() && field.dimension_type == DimensionType::duration) dump.fact("unit", to_string(field.duration_unit));
+    if (!field.is_measure() && field.dimension_type == DimensionType::duration)
+        dump.fact("unit", to_string(field.duration_unit));
     dump.sql("sql", field.sql);
     dump.sql("sql_start", field.sql_start);
     dump.sql("sql_end", field.sql_end);
@@ -94,7 +101,8 @@ void dump_types(Dump& dump, const Field& field) {
 void dump_measure(Dump& dump, const Field& field) {
     dump.filters("filter", field.filters);
     dump.sql("sql_distinct_key", field.sql_distinct_key);
-    const bool percentile = field.measure_type == MeasureType::percentile || field.measure_type == MeasureType::percentile_distinct;
+    const bool percentile =
+        field.measure_type == MeasureType::percentile || field.measure_type == MeasureType::percentile_distinct;
     if (field.is_measure() && percentile) dump.fact("percentile", Dump::number(field.percentile));
     dump.flag("approximate", field.approximate);
     dump.fact("list_field", field.list_field);
