@@ -41,11 +41,6 @@ constexpr std::array kMeasureTypes = {
     MeasureType::period_over_period,
 };
 
-bool is_distinct(MeasureType type) {
-    return type == MeasureType::sum_distinct || type == MeasureType::average_distinct ||
-           type == MeasureType::median_distinct || type == MeasureType::percentile_distinct;
-}
-
 /// Sets the type of a dimension or filter (lookml.md 3.1); false when there is none of that name.
 bool set_type(std::string_view name, Field& field) {
     using Pair = std::pair<std::string_view, DimensionType>;
@@ -478,14 +473,15 @@ private:
                 refer("based_on_time");
                 break;
             default:
-                // An aggregate without sql is over the column of its own name, like a dimension.
+                // compat: lookml.md#measures
                 if (is_aggregate(type)) {
                     column();
                 } else if (needs("sql")) {
                     field_.sql = read_.sql("sql", references_, ok_);
                 }
         }
-        if (is_distinct(type) && needs("sql_distinct_key"))
+        // Without one it is the primary key's: see check_fields().
+        if (is_distinct(type) && read_.has("sql_distinct_key"))
             field_.sql_distinct_key = read_.sql("sql_distinct_key", references_, ok_);
     }
 
@@ -535,6 +531,11 @@ private:
 };
 
 }  // namespace
+
+bool is_distinct(MeasureType type) {
+    return type == MeasureType::sum_distinct || type == MeasureType::average_distinct ||
+           type == MeasureType::median_distinct || type == MeasureType::percentile_distinct;
+}
 
 bool is_aggregate(MeasureType type) {
     switch (type) {

@@ -160,6 +160,31 @@ void drop_duplicates(BuiltView& built, BuildContext& context, std::vector<Mark>&
     }
 }
 
+/// A `…_distinct` measure without key takes the view's primary key; without that either, it can't be computed.
+void add_distinct_keys(BuiltView& built, BuildContext& context, std::vector<Mark>& marks) {
+    std::vector<std::size_t> keys;
+    for (std::size_t i = 0; i < built.fields.size(); ++i) {
+        if (built.view->fields[i].primary_key) keys.push_back(i);
+    }
+    for (std::size_t i = 0; i < built.fields.size(); ++i) {
+        model::Field& field = built.view->fields[i];
+        if (!field.is_measure() || !is_distinct(field.measure_type) || !field.sql_distinct_key.empty()) continue;
+        const lang::Place place = built.fields[i].object->item.value_place();
+        if (keys.size() != 1) {
+            auto& finding = context.diagnostics.report(diag::missing_param, place, "measure", field.name,
+                                                       field.type_name, "sql_distinct_key");
+            finding.hint = "or the view one primary key";
+            finding.field = built.view->name + "." + field.name;
+            marks[i] = Mark::bad;
+            continue;
+        }
+        const std::string_view key = context.values.keep(built.view->fields[keys[0]].name);
+        field.sql_distinct_key.location = field.location;
+        field.sql_distinct_key.parts.push_back({model::TemplatePart::Kind::field, {}, {}, std::string(key), {}});
+        built.fields[i].references.push_back({{}, key, place, Reference::Use::sql});
+    }
+}
+
 void find_primary_key(BuiltView& built, BuildContext& context) {
     model::View& view = *built.view;
     for (std::size_t i = 0; i < view.fields.size(); ++i) {
@@ -203,6 +228,7 @@ void check_fields(BuiltView& built, BuildContext& context) {
     model::View& view = *built.view;
     std::vector<Mark> marks(view.fields.size(), Mark::unseen);
     drop_duplicates(built, context, marks);
+    add_distinct_keys(built, context, marks);
     {
         ViewGraph graph(built, context);
         walk(graph, marks);

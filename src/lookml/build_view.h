@@ -42,6 +42,8 @@ void check_fields(BuiltView& built, BuildContext& context);
 
 /// True for the measure types that aggregate rows, and so may have filters and may not refer to measures.
 bool is_aggregate(model::MeasureType type);
+/// True for the `…_distinct` types, which count each value of `sql_distinct_key` once.
+bool is_distinct(model::MeasureType type);
 
 /// Why a name is no field of the view, as a hint; may be empty.
 std::string field_hint(const BuiltView& built, std::string_view field);

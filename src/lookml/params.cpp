@@ -112,7 +112,7 @@ constexpr Param kParams[] = {
     {"from_field", In::bind_filters, Value::name, Repeat::no, Effect::none_yet, Stake::numbers, "The inner field that gets the filter."},
     {"full_suggestions", In::dimension | In::filter | In::parameter, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "Suggestions apply all conditions of the explore."},
     {"global_user_attributes", In::entitlements, Value::strings, Repeat::no, Effect::none_yet, Stake::words, "User attributes the application may read."},
-    {"group_item_label", In::dimension | In::dimension_group | In::measure, Value::string, Repeat::no, Effect::full, Stake::words, "The label within its group."},
+    {"group_item_label", kFields, Value::string, Repeat::no, Effect::full, Stake::words, "The label within its group."},
     {"group_label", kFields | In::explore, Value::string, Repeat::no, Effect::full, Stake::words, "The heading that fields or explores are grouped under."},
     {"hidden", kFields | In::explore, Value::yesno, Repeat::no, Effect::full, Stake::words, "Keeps it out of menus; it can still be used."},
     {"html", In::dimension | In::dimension_group | In::measure, Value::expression, Repeat::no, Effect::none_yet, Stake::words, "Markup that shows a value."},

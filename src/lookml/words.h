@@ -11,7 +11,7 @@
 namespace oriel::lookml {
 
 /// `order_id` → `Order ID`: underscores become blanks, words begin with a capital, `id` is written in capitals.
-/// Source: docs/compat/lookml.md#labels
+/// compat: lookml.md#labels
 std::string title_case(std::string_view name);
 
 /// The pattern of a built-in `value_format_name` (lookml.md 3.7), or empty.
