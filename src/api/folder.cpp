@@ -8,11 +8,13 @@ namespace oriel::api {
 
 namespace {
 
-Result<wire::Folder> to_wire(const store::Folder& row, const services::Caller& caller, services::Folders& folders) {
+/// What `Folder` and `FolderBase` have in common.
+template <typename T>
+Result<T> base_to_wire(const store::Folder& row, const services::Caller& caller, services::Folders& folders) {
     const auto can = TRY(folders.abilities(caller, row));
     const bool change = can.edit && caller.may(services::Permission::manage_spaces);
     const bool fixed = row.is_root() || row.is_personal();
-    wire::Folder folder;
+    T folder;
     folder.can = wire::Map<bool>{{"index", true},
                                  {"show", true},
                                  {"create", change},
@@ -36,6 +38,11 @@ Result<wire::Folder> to_wire(const store::Folder& row, const services::Caller& c
     folder.is_personal_descendant = row.is_personal_descendant();
     folder.is_shared_root = row.kind == store::FolderKind::shared_root;
     folder.is_users_root = row.kind == store::FolderKind::users_root;
+    return folder;
+}
+
+Result<wire::Folder> to_wire(const store::Folder& row, const services::Caller& caller, services::Folders& folders) {
+    auto folder = TRY(base_to_wire<wire::Folder>(row, caller, folders));
     // Looks and dashboards are not built yet, so a folder has none.
     folder.dashboards = std::vector<wire::DashboardBase>{};
     folder.looks = std::vector<wire::LookWithDashboards>{};
@@ -55,9 +62,15 @@ Result<std::vector<wire::Folder>> to_wire(const std::vector<store::Folder>& rows
 
 }  // namespace
 
-Result<std::vector<wire::Folder>> all_folders(const services::Caller& caller, services::Folders& folders) {
+Result<std::vector<wire::FolderBase>> all_folders(const services::Caller& caller, services::Folders& folders) {
     const auto page = TRY(folders.search(caller, {}));
-    return to_wire(page.items, caller, folders);
+    std::vector<wire::FolderBase> items;
+    items.reserve(page.items.size());
+    for (const store::Folder& row : page.items) {
+        auto item = TRY(base_to_wire<wire::FolderBase>(row, caller, folders));
+        items.push_back(std::move(item));
+    }
+    return items;
 }
 
 Result<Page<wire::Folder>> search_folders(const SearchFoldersParams& params, const services::Caller& caller,

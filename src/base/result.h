@@ -65,9 +65,13 @@ using Status = Result<Ok>;
 ///
 /// A TRY is a whole initialiser (`auto x = TRY(f());`) or a whole statement (`TRY(g());`). Inside braces or call
 /// arguments an early return would leak what was built before it, so keep it out of there.
-#define TRY(...)                                                        \
-    ({                                                                  \
-        auto try_result_ = (__VA_ARGS__);                               \
-        if (!try_result_.ok()) return std::move(try_result_).error();   \
-        std::move(try_result_).value();                                 \
+#define TRY(...) ORIEL_TRY_NUMBERED(__COUNTER__, __VA_ARGS__)
+// The number keeps a TRY inside another one's lambda from shadowing the outer result.
+#define ORIEL_TRY_NUMBERED(number, ...) ORIEL_TRY_CONCAT(try_result_, number, __VA_ARGS__)
+#define ORIEL_TRY_CONCAT(prefix, number, ...) ORIEL_TRY_NAMED(prefix##number, __VA_ARGS__)
+#define ORIEL_TRY_NAMED(name, ...)                        \
+    ({                                                    \
+        auto name = (__VA_ARGS__);                        \
+        if (!name.ok()) return std::move(name).error();   \
+        std::move(name).value();                          \
     })

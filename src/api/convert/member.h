@@ -4,7 +4,7 @@
 #include "api/sorts.h"
 #include "api/wire/member.h"
 #include "api/wire/time.h"
-#include "store/search.h"
+#include "services/search.h"
 
 #include <cstdint>
 #include <optional>

@@ -6,10 +6,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-/// What travels as JSON: the types of api/*.yaml, as structs with code that reads and writes them.
+/// What travels as JSON: the types of api/*.yaml, as structs with code that reads and writes them. They move and do not copy.
 namespace oriel::wire {
 
 /// The three states of a member of a JSON object. PATCH needs all three: absent leaves as is, null clears, a value sets.
@@ -71,11 +72,10 @@ public:
     Link() = default;
     Link(std::nullptr_t) : state_(State::null) {}                                               // NOLINT: implicit
     Link(T value) : value_(std::make_unique<T>(std::move(value))), state_(State::value) {}      // NOLINT: implicit
-    Link(const Link& other) : value_(other.value_ ? std::make_unique<T>(*other.value_) : nullptr), state_(other.state_) {}
     Link(Link&& other) noexcept : value_(std::move(other.value_)), state_(std::exchange(other.state_, State::absent)) {}
-    Link& operator=(Link other) noexcept {
+    Link& operator=(Link&& other) noexcept {
         value_ = std::move(other.value_);
-        state_ = other.state_;
+        state_ = std::exchange(other.state_, State::absent);
         return *this;
     }
     ~Link() = default;
@@ -145,5 +145,16 @@ public:
 private:
     std::vector<Entry> entries_;
 };
+
+/// Move assignment of a generated struct by way of its move constructor: half the code of one that goes member by member.
+template <typename T>
+T& replace(T& target, T&& with) noexcept {
+    static_assert(std::is_nothrow_move_constructible_v<T>);
+    if (&target != &with) {
+        std::destroy_at(&target);
+        std::construct_at(&target, std::move(with));
+    }
+    return target;
+}
 
 }  // namespace oriel::wire

@@ -151,12 +151,18 @@ TEST(Reading, WantsAnObject) {
     EXPECT_EQ(problems, (std::vector<std::string>{" invalid: the body must be an object, found an array"}));
 }
 
-TEST(Values, CopyDeeply) {
+TEST(Values, Move) {
     LookWithQuery look;
+    look.title = "t";
     look.query.emplace().model = "a";
-    const LookWithQuery copy = look;
-    look.query->model = "b";
-    EXPECT_EQ(*copy.query->model, "a");
+    LookWithQuery other;
+    other.title = "old";
+    other = std::move(look);
+    EXPECT_EQ(*other.title, "t");
+    EXPECT_EQ(*other.query->model, "a");
+    LookWithQuery& same = other;
+    other = std::move(same);
+    EXPECT_EQ(*other.title, "t");
 }
 
 }  // namespace

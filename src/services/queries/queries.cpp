@@ -1,0 +1,23 @@
+#include "services/queries/queries.h"
+
+namespace oriel::services {
+
+namespace {
+constexpr std::size_t kMaxKept = 10'000;
+}
+
+Queries::Queries(store::Database& database) : database_(database), kept_([] { return std::int64_t{0}; }, kMaxKept) {}
+
+Result<store::Query> Queries::create(const Caller&, const store::QueryDefinition& definition,
+                                     const std::optional<std::string>& client_id) {
+    return store::queries::find_or_insert(database_, definition, client_id);
+}
+
+Result<std::shared_ptr<const store::Query>> Queries::find(const Caller&, std::string_view id) {
+    return kept_.get(id, [&]() -> Result<store::Query> {
+        auto session = TRY(database_.read());
+        return store::found(store::queries::find_by_slug(session, id));
+    });
+}
+
+}  // namespace oriel::services

@@ -1,0 +1,43 @@
+#include "services/queries/request.h"
+
+#include <charconv>
+#include <string_view>
+
+namespace oriel::services {
+
+namespace {
+
+Result<std::int64_t> parse_limit(std::string_view text) {
+    std::int64_t value = 0;
+    const auto end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, value);
+    if (parsed.ec != std::errc() || parsed.ptr != end || value < -1) {
+        return Error::validation("limit", "invalid",
+                                 "limit '" + std::string(text) + "' is no number of rows; use a whole number, or -1 for all");
+    }
+    return value;
+}
+
+}  // namespace
+
+Result<query::Request> to_request(const store::QueryDefinition& definition) {
+    query::Request request;
+    request.explore = definition.view;
+    request.fields = definition.fields;
+    request.filters = definition.filters;
+    request.sorts = definition.sorts;
+    if (definition.limit) request.limit = TRY(parse_limit(*definition.limit));
+    request.query_timezone = definition.query_timezone.value_or("");
+    request.pivots = definition.pivots;
+    request.total = definition.total.value_or(false);
+    request.row_total = definition.row_total.value_or("");
+    request.subtotals = definition.subtotals;
+    request.filter_expression = definition.filter_expression.value_or("");
+    request.dynamic_fields = definition.dynamic_fields.value_or("");
+    if (!definition.fill_fields.empty()) {
+        return Error{ErrorCode::not_implemented, "filling in missing values ('fill_fields') is not built yet; leave it out"};
+    }
+    return request;
+}
+
+}  // namespace oriel::services

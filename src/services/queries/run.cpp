@@ -1,0 +1,149 @@
+#include "services/queries/run.h"
+
+#include "base/json.h"
+#include "db/pool.h"
+#include "query/compile.h"
+#include "rows/format.h"
+#include "services/queries/request.h"
+#include "sql/dialect.h"
+
+#include <utility>
+#include <vector>
+
+namespace oriel::services {
+
+namespace {
+
+/// A result up to this size is sent whole, with its length known and room for compression.
+constexpr std::size_t kSmallResultBytes = 256 * 1024;
+
+std::vector<rows::FieldInfo> field_infos(const query::Compiled& compiled) {
+    std::vector<rows::FieldInfo> fields;
+    fields.reserve(compiled.columns.size());
+    for (const query::Column& column : compiled.columns) {
+        rows::FieldInfo field;
+        field.key = column.key;
+        field.label = column.label;
+        field.label_short = column.label_short;
+        field.is_measure = column.kind == model::FieldKind::measure;
+        field.is_numeric = column.is_numeric;
+        field.type_name = column.type_name;
+        field.value_format = column.value_format;
+        field.column = column.position;
+        fields.push_back(std::move(field));
+    }
+    return fields;
+}
+
+/// A run under way: the session, the statement's rows and the format, in the order in which they may go.
+struct Run {
+    std::shared_ptr<db::Pool> pool;  ///< A changed connection's old pool lives until its last run is over.
+    db::Lease lease;
+    std::shared_ptr<void> stop_subscription;
+    std::unique_ptr<rows::RowStream> stream;
+    std::unique_ptr<rows::Format> format;
+    std::string head;  ///< What is written already, before anybody read.
+
+    ~Run() {
+        // The stream must be gone before its session, and nobody may stop a session that has gone.
+        stream.reset();
+        stop_subscription.reset();
+    }
+};
+
+/// Writes on: what was kept, then batch by batch.
+Status write_rest(Run& run, Sink& sink) {
+    TRY(sink.write(run.head));
+    run.head.clear();
+    run.head.shrink_to_fit();
+    while (const rows::Batch* batch = TRY(run.stream->next())) TRY(run.format->rows(*batch, sink));
+    return run.format->end(sink);
+}
+
+/// Takes rows until the result is complete (true) or has grown past what is sent whole (false).
+Result<bool> write_small(Run& run) {
+    StringSink sink;
+    TRY(run.format->begin(sink));
+    while (sink.text().size() <= kSmallResultBytes) {
+        const rows::Batch* batch = TRY(run.stream->next());
+        if (batch == nullptr) {
+            TRY(run.format->end(sink));
+            run.head = sink.take();
+            return true;
+        }
+        TRY(run.format->rows(*batch, sink));
+    }
+    run.head = sink.take();
+    return false;
+}
+
+/// What `json` says when the database said no. compat: run-query.md#failures
+QueryResult looker_error(const Error& error) {
+    Json row;
+    row.set("looker_error", error.message);
+    return {"application/json;charset=utf-8", Json(Json::Array{row}).dump()};
+}
+
+Result<QueryResult> fetch(std::shared_ptr<db::Pool> pool, const std::string& sql, std::unique_ptr<rows::Format> format, Deadline deadline,
+                          const OnStop& on_stop) {
+    auto run = std::make_shared<Run>();
+    run->pool = std::move(pool);
+    run->lease = TRY(run->pool->acquire(deadline));
+    run->format = std::move(format);
+    if (on_stop) {
+        db::Connection* connection = &*run->lease;
+        run->stop_subscription = on_stop([connection] { connection->cancel(); });
+    }
+    run->stream = TRY(run->lease->run(sql, deadline));
+    const bool complete = TRY(write_small(*run));
+    QueryResult result;
+    result.content_type = std::string(run->format->content_type());
+    if (complete) {
+        result.body = std::move(run->head);
+    } else {
+        result.body = [run](Sink& sink) { return write_rest(*run, sink); };
+    }
+    return result;
+}
+
+}  // namespace
+
+QueryRunner::QueryRunner(Models& models, Connections& connections, Attributes& attributes, const Clock& clock)
+    : models_(models), connections_(connections), attributes_(attributes), clock_(clock) {}
+
+Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, const RunOptions& options,
+                                     const Caller& caller, Deadline deadline, const OnStop& on_stop) {
+    const auto model = TRY(models_.compiled(caller, definition.model)).model;
+    if (!caller.may(Permission::access_data, model->name)) {
+        return Error::not_found("Model Not Found: there is no model '" + definition.model + "'");
+    }
+    if (!caller.may(Permission::explore, model->name)) {
+        return Error::forbidden("running a query needs the permission 'explore'");
+    }
+    const bool wants_sql = options.format == "sql";
+    if (wants_sql && !caller.may(Permission::see_sql, model->name)) {
+        return Error::forbidden("seeing SQL needs the permission 'see_sql' on model '" + model->name + "'");
+    }
+    const ConnectionInUse connection = TRY(connections_.find(model->connection));
+    const auto attributes = TRY(attributes_.of(caller));
+
+    query::Request request = TRY(to_request(definition));
+    if (options.limit) request.limit = options.limit;
+    if (request.query_timezone.empty()) request.query_timezone = connection.query_timezone;
+    request.now = clock_.now();
+    request.user_attributes = *attributes;
+    request.database_timezone = connection.database_timezone;
+    const query::Compiled compiled = TRY(query::compile(*model, request, *connection.dialect));
+    if (wants_sql) return QueryResult{"text/plain;charset=utf-8", compiled.sql};
+
+    rows::FormatOptions format_options;
+    format_options.apply_formatting = options.apply_formatting;
+    auto format = TRY(rows::make_format(options.format, field_infos(compiled), format_options));
+    auto result = fetch(connection.pool, compiled.sql, std::move(format), deadline, on_stop);
+    if (!result.ok() && result.error().code == ErrorCode::upstream_failed && options.format == "json") {
+        return looker_error(result.error());
+    }
+    return result;
+}
+
+}  // namespace oriel::services
