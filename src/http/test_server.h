@@ -112,14 +112,14 @@ public:
 
     /// Appends what comes to `received`; false at the end of the connection.
     bool receive_more(std::size_t at_most = 64 * 1024) {
-        std::string buffer(at_most, '\0');
-        const ssize_t n = ssl_ != nullptr ? SSL_read(ssl_, buffer.data(), static_cast<int>(buffer.size()))
-                                          : ::recv(fd_, buffer.data(), buffer.size(), 0);
+        buffer_.resize(at_most);  // Kept, so that a test can watch the memory of the process.
+        const ssize_t n = ssl_ != nullptr ? SSL_read(ssl_, buffer_.data(), static_cast<int>(buffer_.size()))
+                                          : ::recv(fd_, buffer_.data(), buffer_.size(), 0);
         if (n <= 0) {
             reset_ = ssl_ == nullptr && n < 0 && errno == ECONNRESET;
             return false;
         }
-        received.append(buffer.data(), static_cast<std::size_t>(n));
+        received.append(buffer_.data(), static_cast<std::size_t>(n));
         return true;
     }
 
@@ -201,6 +201,7 @@ private:
         }
     }
 
+    std::string buffer_;
     int fd_ = -1;
     SSL* ssl_ = nullptr;
     bool connected_ = false;
