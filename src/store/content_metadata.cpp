@@ -142,7 +142,7 @@ Status set_inherits(Transaction& transaction, std::string_view id, bool inherits
     if (inherits) {
         TRY(transaction.execute("DELETE FROM content_metadata_access WHERE content_metadata_id = ?", Value::id(id)));
     } else {
-        // compat: content.md#inherits
+        // compat: folders.md
         TRY(transaction.execute("INSERT INTO content_metadata_access (content_metadata_id, user_id, group_id, permission_type)"
                                 " SELECT CAST(? AS BIGINT), user_id, group_id, permission_type FROM content_metadata_access"
                                 " WHERE content_metadata_id = ? ORDER BY id",

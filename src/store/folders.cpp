@@ -76,7 +76,7 @@ Result<Folder> require_parent(Session& session, const std::optional<std::string>
     return *std::move(parent);
 }
 
-/// compat: folders.md#unique-names
+/// compat: folders.md
 Status require_free_name(Session& session, const Folder& folder, const Folder& parent) {
     const bool taken = TRY(exists(session, "SELECT 1 FROM folders WHERE parent_id = ? AND name = ? AND id <> ? AND kind <> 'personal'",
                                   Value::id(parent.id), folder.name, parse_id(folder.id).value_or(0)));

@@ -36,7 +36,7 @@ struct QueryDefinition {
     /// Errors: internal: only ever reads what to_json wrote.
     static Result<QueryDefinition> from_json(const Json& json);
     /// The content address, 32 bytes. Equal for definitions that mean the same: absent, null and empty members are
-    /// one, and so are the orders of maps. compat: queries.md#identity
+    /// one, and so are the orders of maps. compat: queries.md
     std::string hash() const;
 };
 

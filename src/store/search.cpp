@@ -142,7 +142,7 @@ std::string order_by(const SearchTable& table, std::string_view sorts, Dialect d
         const std::string_view name = std::string_view(item).substr(0, blank);
         const std::string_view direction = blank == std::string::npos ? std::string_view{} : trim(std::string_view(item).substr(blank));
         const SearchColumn* column = find_column(table, name);
-        if (column == nullptr || is_list(column->kind)) continue;  // compat: conventions.md#sorting
+        if (column == nullptr || is_list(column->kind)) continue;  // compat: lists.md
         sql += order_term(*column, dialect, equal_any_case(direction, "desc")) + ", ";
     }
     return sql + std::string(table.id);

@@ -16,7 +16,7 @@ namespace oriel::store {
 ///
 /// Text: whole value, any case, `%` any run, `_` one character; nothing escapes them. Ids and whole numbers: one, or
 /// several with commas (any of them). Booleans: true or false. `IS NULL` and `NOT NULL`, any case, on each kind.
-/// An empty value is no criterion. compat: conventions.md#searching
+/// An empty value is no criterion. compat: lists.md
 struct Criterion {
     std::string column;
     std::string value;

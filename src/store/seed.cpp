@@ -27,7 +27,7 @@ std::vector<std::string> without(std::vector<std::string> from, std::initializer
     return from;
 }
 
-/// compat: defaults.md#permission-sets
+/// compat: permissions.md
 std::vector<SetRow> permission_set_rows() {
     const std::vector<std::string> developer = {
         "access_data", "can_create_forecast", "clear_cache_refresh", "create_custom_fields", "create_table_calculations",
@@ -59,7 +59,7 @@ struct FolderRow {
     std::string_view kind;
     bool is_embed;
 };
-/// compat: defaults.md#folders
+/// compat: permissions.md
 constexpr std::array<FolderRow, 4> kFolders = {{
     {1, "Shared", "shared_root", false},
     {2, "Users", "users_root", false},
@@ -74,7 +74,7 @@ struct AttributeRow {
     std::string_view default_value;  ///< Empty: none.
     bool user_can_edit;
 };
-/// compat: defaults.md#user-attributes
+/// compat: permissions.md
 constexpr std::array<AttributeRow, 8> kAttributes = {{
     {"email", "Email", "string", "", false},
     {"first_name", "First Name", "string", "", false},

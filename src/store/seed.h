@@ -10,7 +10,7 @@ inline constexpr std::string_view kAllModelSetId = "1";
 inline constexpr std::string_view kAllUsersGroupId = "1";
 
 /// Puts in what a fresh instance has, with the ids that tools expect; once, whoever calls it how often.
-/// compat: defaults.md
+/// compat: permissions.md
 ///
 /// Permission sets 1 Admin, 2 Developer, 3 User, 4 LookML Dashboard User, 5 User who can't view LookML, 6 Viewer, then
 /// Gemini and the two for Conversational Analytics; model set 1 All; a role for each set on All, with the set's id;

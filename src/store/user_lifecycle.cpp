@@ -9,7 +9,7 @@ namespace oriel::store {
 namespace {
 
 /// The folder, its content metadata, and who may do what with it: the owner all, everybody else look.
-/// compat: users.md#creation
+/// compat: users.md
 Result<std::string> create_personal_folder(Transaction& transaction, const User& user) {
     const Value user_id = Value::id(user.id);
     auto folder = TRY(transaction.query(

@@ -18,7 +18,7 @@ struct NewUser {
 
 /// A user with all that comes with one: membership in the groups that include everybody, a personal folder under
 /// Users named after the user, owned by the user (edit) and open to All Users (view), and home folder = that folder.
-/// compat: users.md#creation
+/// compat: users.md
 Result<User> create_user(Transaction& transaction, const NewUser& user);
 
 /// Removes the user with credentials, tokens, memberships, direct roles, attribute values and access rows. The

@@ -28,7 +28,7 @@ struct User {
     std::optional<std::string> external_user_id = {};  ///< Set for embed users.
     Instant created_at{};
 
-    /// First and last name when both are set, else nothing. compat: users.md#display_name
+    /// First and last name when both are set, else nothing. compat: users.md
     std::optional<std::string> display_name() const;
 };
 
