@@ -44,9 +44,13 @@ public:
         for (const Object* child : object_.children) {
             if (child->kind == In::join) join(*child);
         }
+        if (!within_budget()) return std::nullopt;
         parts_.set_names(explore_.name, base_alias());
         visibility();
-        parts_.settle();
+        if (!parts_.settle()) {
+            leave_out("its joins depend on each other over too many steps");
+            return std::nullopt;
+        }
         always_join();
         conditions();
         filters();
@@ -118,6 +122,22 @@ private:
         part.source.sql_table_name = read.sql("sql_table_name", ignored, ok);
         part.alive = ok;
         return parts_.add(std::move(part));
+    }
+
+    bool within_budget() {
+        if (parts_.sources().size() > ExploreParts::kMaxJoins) {
+            report(diag::project_too_large, object_.item.value_place(), std::to_string(ExploreParts::kMaxJoins),
+                   "joins in an explore");
+            return false;
+        }
+        const std::size_t before = build_.explore_fields;
+        for (const SourcePart& part : parts_.sources()) build_.explore_fields += part.built->fields.size();
+        if (build_.explore_fields <= build_.max_explore_fields) return true;
+        if (before <= build_.max_explore_fields) {
+            report(diag::project_too_large, object_.item.value_place(), std::to_string(build_.max_explore_fields),
+                   "fields in explores");
+        }
+        return false;
     }
 
     // --- The base and the joins ---------------------------------------------------------------------------------

@@ -122,6 +122,16 @@ private:
 
     void add(Field field) {
         if (!ok_) return;
+        if (context_.fields >= context_.max_fields) {
+            if (context_.fields == context_.max_fields) {
+                report(diag::project_too_large, object_.item.value_place(), std::to_string(context_.max_fields),
+                       "fields");
+            }
+            ++context_.fields;  // Told once.
+            ok_ = false;
+            return;
+        }
+        ++context_.fields;
         out_.view->fields.push_back(std::move(field));
         out_.fields.push_back({&object_, references_});
     }

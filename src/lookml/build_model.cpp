@@ -11,10 +11,6 @@ namespace oriel::lookml {
 
 namespace {
 
-/// Fields in all explores of a model together, and fields in all its views: bounds on what a small file can ask for.
-constexpr std::size_t kMaxFields = 1'000'000;
-constexpr std::size_t kMaxExploreFields = 10'000'000;
-
 std::string where(Item item) {
     const auto position = item.document().file->position(item.place().range.begin);
     return item.document().file->path() + ":" + std::to_string(position.line);
@@ -182,18 +178,10 @@ private:
     }
 
     void views() {
-        std::size_t fields = 0;
         for (const std::string_view name : build_.scope.views.order) {
             const Object* object = build_.merger.view(name);
             if (object == nullptr || build_.merger.is_template(In::view, name)) continue;
-            if (fields > kMaxFields) {
-                diagnostics_.report(diag::project_too_large, object->item.value_place(), std::to_string(kMaxFields),
-                                    "fields");
-                return;
-            }
-            BuiltView built = build_view(*object, context_);
-            fields += built.fields.size();
-            build_.views.emplace(name, std::move(built));
+            build_.views.emplace(name, build_view(*object, context_));
         }
     }
 
@@ -215,7 +203,6 @@ private:
     }
 
     void explores() {
-        std::size_t fields = 0;
         for (const std::string_view name : build_.scope.explores.order) {
             const Object* object = build_.merger.explore(name);
             if (object == nullptr || build_.merger.is_template(In::explore, name) || object->broken) continue;
@@ -223,14 +210,7 @@ private:
             diagnostics_.set_context(model_->name, name);
             auto explore = build_explore(*object, build_);
             diagnostics_.set_context(model_->name, {});
-            if (!explore) continue;
-            for (const model::Source& source : explore->sources) fields += source.visible.size();
-            if (fields > kMaxExploreFields) {
-                diagnostics_.report(diag::project_too_large, object->item.value_place(),
-                                    std::to_string(kMaxExploreFields), "fields in explores");
-                return;
-            }
-            model_->explores.push_back(std::move(*explore));
+            if (explore) model_->explores.push_back(std::move(*explore));
         }
     }
 
@@ -240,44 +220,55 @@ private:
     std::shared_ptr<model::Model> model_;
 };
 
+/// Views that are defined in the project but not in the model, with the reason.
+std::unordered_map<std::string_view, std::string> views_elsewhere(const ModelBuild& build) {
+    std::unordered_map<std::string_view, std::string> out;
+    std::vector<bool> included(build.project.files.size(), false);
+    for (const std::uint32_t file : build.scope.files) included[file] = true;
+    for (std::size_t i = 0; i < build.project.files.size(); ++i) {
+        const ProjectFile& file = build.project.files[i];
+        if (file.source == nullptr || (file.usable() && included[i])) continue;
+        const std::string reason =
+            "it is in '" + build.project.paths[i] +
+            (included[i] ? "', which has a syntax error" : "', which the model does not include");
+        for (const Item item : root(file.document).children()) {
+            if (item.key() != "view" || item.kind() != NodeKind::block || item.refines()) continue;
+            // A file with a mistake gives no objects; then the mistake is what matters.
+            if (included[i]) {
+                out.insert_or_assign(item.name(), reason);
+            } else {
+                out.emplace(item.name(), reason);
+            }
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 void report_unknown_view(std::string_view name, const lang::Place& place, ModelBuild& build) {
     auto& finding = build.context.diagnostics.report(diag::unknown_view, place, name);
     if (build.context.diagnostics.full()) return;
-    // A file with a mistake gives no objects; then the mistake is what matters.
-    for (const std::uint32_t file : build.scope.files) {
-        const ProjectFile& candidate = build.project.files[file];
-        if (candidate.source == nullptr || candidate.usable()) continue;
-        for (const Item item : root(candidate.document).children()) {
-            if (item.key() != "view" || item.kind() != NodeKind::block || item.name() != name) continue;
-            finding.hint = "it is in '" + build.project.paths[file] + "', which has a syntax error";
-            return;
-        }
-    }
-    for (std::size_t i = 0; i < build.project.files.size(); ++i) {
-        const ProjectFile& candidate = build.project.files[i];
-        if (!candidate.usable()) continue;
-        if (std::find(build.scope.files.begin(), build.scope.files.end(), i) != build.scope.files.end()) continue;
-        for (const Item item : root(candidate.document).children()) {
-            if (item.key() != "view" || item.kind() != NodeKind::block || item.refines() || item.name() != name)
-                continue;
-            finding.hint = "it is in '" + build.project.paths[i] + "', which the model does not include";
-            return;
-        }
+    if (!build.elsewhere) build.elsewhere = views_elsewhere(build);
+    if (const auto found = build.elsewhere->find(name); found != build.elsewhere->end()) {
+        finding.hint = found->second;
+        return;
     }
     lang::NearestName nearest(name);
     for (const std::string_view known : build.scope.views.order) nearest.offer(known);
     finding.hint = nearest.hint();
 }
 
-std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope,
+std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope, Budget& budget,
                                                 lang::Diagnostics& diagnostics) {
     Values values(project.constants);
     ModelBuild build(project, scope, values, diagnostics);
+    build.max_explore_fields = budget.explore_fields;
+    build.context.max_fields = std::min(budget.fields, budget.project_fields);
     diagnostics.set_context(scope.name, {});
     auto model = ModelBuilder(build, diagnostics).run();
     diagnostics.set_context({}, {});
+    budget.project_fields -= std::min(budget.project_fields, build.context.fields);
     return model;
 }
 

@@ -37,6 +37,9 @@ Result<CompiledProject> compile(const FileSource& files) {
     compiled.manifest.constants = project.constants.all();
     compiled.digest = digest_of(project);
 
+    std::size_t bytes = 0;
+    for (const ProjectFile& file : project.files) bytes += file.source == nullptr ? 0 : file.source->text().size();
+    Budget budget = Budget::of(bytes);
     IncludeIndex index(project.paths);
     std::map<std::string_view, std::uint32_t> models;
     for (std::uint32_t i = 0; i < project.files.size(); ++i) {
@@ -50,7 +53,7 @@ Result<CompiledProject> compile(const FileSource& files) {
         }
         if (!project.files[i].usable()) continue;
         const ModelScope scope = collect(project, i, index, diagnostics);
-        compiled.models.emplace(std::string(place->first), build_model(project, scope, diagnostics));
+        compiled.models.emplace(std::string(place->first), build_model(project, scope, budget, diagnostics));
     }
     diagnostics.sort();
     return compiled;

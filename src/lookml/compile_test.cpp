@@ -138,6 +138,17 @@ TEST(Compile, WhatIsAskedForIsBounded) {
         repeat(1500, [](int i) { return "set: s" + std::to_string(i) + " { fields: [ALL_FIELDS*] } "; }) + "}";
     EXPECT_TRUE(found(compiled({{"m.model.lkml", sets}}), "project-too-large"));
 
+    const std::string groups =
+        "connection: \"c\" view: a {" +
+        repeat(4000, [](int i) { return "dimension_group: d" + std::to_string(i) + " {type:time} "; }) + "}";
+    EXPECT_TRUE(found(compiled({{"m.model.lkml", groups}}), "project-too-large"));
+
+    const std::string explores = "connection: \"c\" view: a {" +
+                                 repeat(2000, [](int i) { return "dimension: d" + std::to_string(i) + " {} "; }) +
+                                 "} " +
+                                 repeat(700, [](int i) { return "explore: e" + std::to_string(i) + " { from: a } "; });
+    EXPECT_TRUE(found(compiled({{"m.model.lkml", explores}}), "project-too-large"));
+
     const std::string doubling =
         "view: a { dimension: x { sql: 0123456789 ;; } }" +
         repeat(40, [](int) { return std::string("view: +a { dimension: x { sql: ${EXTENDED}${EXTENDED} ;; } }\n"); });
@@ -148,6 +159,33 @@ TEST(Compile, WhatIsAskedForIsBounded) {
         "connection: \"c\" view: a { sql_table_name: " + repeat(1'000, [](int) { return std::string("@{a}"); }) +
         ";; }";
     EXPECT_TRUE(found(compiled({{"manifest.lkml", constant}, {"m.model.lkml", uses}}), "expansion-too-large"));
+}
+
+// Joins that need each other from the last to the first, the last of them broken: each pass could leave out just one.
+TEST(Compile, LongChainsOfJoinsEnd) {
+    std::string text = "connection: \"c\" view: v { dimension: id { primary_key: yes } } explore: v {";
+    for (int i = 0; i < 900; ++i) {
+        text += " join: j" + std::to_string(i) + " { from: v relationship: one_to_one sql_on: ${j" + std::to_string(i) +
+                ".id} = ${j" + std::to_string(i + 1) + ".id} ;; }\n";
+    }
+    const CompiledProject chain = compiled({{"m.model.lkml", text + "}"}});
+    EXPECT_TRUE(found(chain, "broken-join"));
+    EXPECT_EQ(chain.models.at("m")->explores.at(0).sources.size(), 1u);
+
+    for (int i = 0; i < 200; ++i)
+        text += " join: k" + std::to_string(i) + " { from: v type: cross relationship: one_to_one }\n";
+    EXPECT_TRUE(found(compiled({{"m.model.lkml", text + "}"}}), "project-too-large"));
+}
+
+TEST(Compile, FilesThatAllIncludeAllAreReadOnce) {
+    std::map<std::string, std::string> files{{"m.model.lkml", "connection: \"c\" include: \"/**/*.view\""}};
+    for (int i = 0; i < 1'500; ++i) {
+        const std::string name = "v" + std::to_string(i);
+        files[name + ".view.lkml"] = "include: \"/**/*.view\" view: " + name + " { dimension: x {} }";
+    }
+    const CompiledProject project = compiled(files);
+    EXPECT_EQ(project.diagnostics.to_text(), "");
+    EXPECT_EQ(project.models.at("m")->views.size(), 1'500u);
 }
 
 TEST(Compile, LongChainsNeedNoDeepStack) {

@@ -280,13 +280,12 @@ void ExploreParts::restrict_to(const std::vector<Item>& elements, std::size_t on
     }
 }
 
-void ExploreParts::settle() {
+bool ExploreParts::settle() {
     offsets_.assign(1, 0);
     for (const SourcePart& part : sources_) offsets_.push_back(offsets_.back() + part.source.visible.size());
     drop_cycles();
-    // A join that is left out takes fields with it, and these perhaps other joins: until nothing changes. Each round
-    // but the last leaves out a join.
-    for (;;) {
+    // A join that is left out takes fields with it, and these perhaps other joins: until nothing changes.
+    for (int round = 0;; ++round) {
         marks_.assign(offsets_.back(), Mark::unseen);
         std::vector<std::size_t> roots;
         for (std::size_t s = 0; s < sources_.size(); ++s) {
@@ -297,13 +296,17 @@ void ExploreParts::settle() {
         }
         ExploreGraph graph(*this, false);
         walk(graph, marks_, roots);
-        if (check_joins()) break;
+        bool settled = true;
+        while (!check_joins()) settled = false;
+        if (settled) break;
+        if (round == kMaxRounds) return false;
     }
     for (std::size_t s = 0; s < sources_.size(); ++s) {
         for (std::size_t f = 0; f < sources_[s].source.visible.size(); ++f) {
             if (marks_[first_node(s) + f] == Mark::bad) sources_[s].source.visible[f] = false;
         }
     }
+    return true;
 }
 
 void ExploreParts::drop_cycles() {
@@ -327,10 +330,7 @@ bool ExploreParts::check_joins() {
     bool settled = true;
     for (std::size_t i = 1; i < sources_.size(); ++i) {
         SourcePart& part = sources_[i];
-        if (!part.alive) {
-            lose(part.source.alias, "");
-            continue;
-        }
+        if (!part.alive) continue;
         bool joins = true;
         for (const std::string& name : part.source.required_joins) {
             const SourcePart* needed = find(name);

@@ -51,8 +51,12 @@ public:
     /// Applies a `fields` list: the explore's, or that of the join at `only`.
     void restrict_to(const std::vector<Item>& elements, std::size_t only = 0);
 
-    /// Leaves out joins and fields that can't work because of what they refer to.
-    void settle();
+    /// Leaves out joins and fields that can't work because of what they refer to. False when that takes more rounds
+    /// than any explore that makes sense needs.
+    bool settle();
+    static constexpr int kMaxRounds = 20;
+    /// More joins than anyone writes by hand.
+    static constexpr std::size_t kMaxJoins = 1'000;
 
     /// Whether the explore's own SQL or filters can use all of these; reports those it can't, and keeps why.
     bool all_usable(const std::vector<Reference>& references, Use use);

@@ -21,7 +21,9 @@ struct BuildContext {
     lang::Diagnostics& diagnostics;
     std::unordered_map<std::string_view, std::string_view> named_formats = {};
     std::unordered_set<std::string_view> access_grants = {};
-    bool fiscal = false;  ///< The model says when its fiscal year starts.
+    bool fiscal = false;         ///< The model says when its fiscal year starts.
+    std::size_t fields = 0;      ///< Built so far.
+    std::size_t max_fields = 0;  ///< No more are built: see Budget.
 };
 
 /// Reads the parameters of one merged object as what they mean. Values have passed check(), so one that can't be read

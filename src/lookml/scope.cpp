@@ -31,12 +31,18 @@ public:
         visit(scope_.file);
         while (!open_.empty()) {
             Frame& frame = open_.back();
-            if (frame.next < frame.targets.size()) {
-                const Target target = frame.targets[frame.next++];
-                if (state_[target.file] == State::unseen) {
-                    visit(target.file);
-                } else if (state_[target.file] == State::open && target.named) {
-                    report_cycle(target);
+            if (frame.include < frame.includes.size()) {
+                const Include& include = frame.includes[frame.include];
+                if (frame.match == include.matches->size()) {
+                    ++frame.include;
+                    frame.match = 0;
+                    continue;
+                }
+                const std::uint32_t file = (*include.matches)[frame.match++];
+                if (state_[file] == State::unseen) {
+                    visit(file);
+                } else if (state_[file] == State::open && include.named) {
+                    report_cycle(include, file);
                 }
                 continue;
             }
@@ -53,26 +59,27 @@ public:
 
 private:
     enum class State : char { unseen, open, done };
-    struct Target {
-        std::uint32_t file;
-        Item include;
+    struct Include {
+        const std::vector<std::uint32_t>* matches;  ///< The index's own: many files may include the same thousands.
+        Item item;
         bool named;  ///< Without wildcard, so that a cycle was meant by name.
     };
     struct Frame {
         std::uint32_t file;
-        std::vector<Target> targets;
-        std::size_t next = 0;
+        std::vector<Include> includes;
+        std::size_t include = 0;
+        std::size_t match = 0;
     };
 
     void visit(std::uint32_t file) {
         state_[file] = State::open;
         Frame frame{file, {}};
         // The includes of a file with mistakes are followed too: what they bring may restrict something.
-        if (project_.files[file].source != nullptr) includes(file, frame.targets);
+        if (project_.files[file].source != nullptr) includes(file, frame.includes);
         open_.push_back(std::move(frame));
     }
 
-    void includes(std::uint32_t file, std::vector<Target>& targets) {
+    void includes(std::uint32_t file, std::vector<Include>& out) {
         for (const Item param : root(project_.files[file].document).children()) {
             if (param.key() != "include" || (param.kind() != NodeKind::string && param.kind() != NodeKind::atom))
                 continue;
@@ -87,8 +94,7 @@ private:
                 finding.hint = include_hint(pattern, project_.paths[file]);
                 continue;
             }
-            const bool named = pattern.find('*') == std::string_view::npos;
-            for (const std::uint32_t match : matches) targets.push_back({match, param, named});
+            out.push_back({&matches, param, pattern.find('*') == std::string_view::npos});
         }
     }
 
@@ -108,15 +114,15 @@ private:
         return nearest.best().empty() ? std::string() : "did you mean '/" + std::string(nearest.best()) + "'?";
     }
 
-    void report_cycle(const Target& target) {
+    void report_cycle(const Include& include, std::uint32_t file) {
         std::string way;
         bool inside = false;
         for (const Frame& frame : open_) {
-            inside |= frame.file == target.file;
-            if (!inside || frame.file == target.file) continue;
+            inside |= frame.file == file;
+            if (!inside || frame.file == file) continue;
             way.append(way.empty() ? "'" : ", '").append(project_.paths[frame.file]).append("'");
         }
-        diagnostics_.report(diag::include_cycle, target.include.value_place(), project_.paths[target.file],
+        diagnostics_.report(diag::include_cycle, include.item.value_place(), project_.paths[file],
                             way.empty() ? "its own include" : way);
     }
 
