@@ -81,7 +81,8 @@ model::Model make_model() {
         TemplatePart equals;
         equals.text = " = ";
         if (i > 0) source.sql_on.parts = {reference("view_0", "id"), equals, reference(source.alias, "id")};
-        for (std::size_t f = 0; f < 50; ++f) explore.field_index[source.alias + '.' + source.view->fields[f].name] = {static_cast<std::size_t>(i), f};
+        for (std::size_t f = 0; f < 50; ++f)
+            explore.field_index[source.alias + '.' + source.view->fields[f].name] = {static_cast<std::size_t>(i), f};
         explore.sources.push_back(std::move(source));
     }
     model::Model result;
@@ -97,7 +98,8 @@ std::vector<query::Request> make_requests() {
         request.explore = "wide";
         const auto pick = [&] { return fmt::format("view_{}.field_{}", engine() % 4, 1 + engine() % 49); };
         for (int i = 0; i < 6; ++i) request.fields.push_back(pick());
-        request.filters.emplace_back(fmt::format("view_{}.field_{}", engine() % 4, 4 * (1 + engine() % 12)), "FOO,BAR%,-BAZ");
+        request.filters.emplace_back(fmt::format("view_{}.field_{}", engine() % 4, 4 * (1 + engine() % 12)),
+                                     "FOO,BAR%,-BAZ");
         request.filters.emplace_back(fmt::format("view_0.field_{}", 1 + 4 * (engine() % 12)), "90 days");
         request.query_timezone = "America/New_York";
         request.now = Instant(std::chrono::seconds(1716057002));

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kLargestExpansion = 1'000'000;  // Characters.
 constexpr std::size_t kDeepestReference = 200;
 
-/// Follows every reference, before any SQL is made: marks the sources, finds cycles, and refuses what the caller may not
-/// see. `trusted` marks the explore's own SQL, which grants on fields do not stop: a row filter must always work.
+/// Follows every reference, before any SQL is made: marks the sources, finds cycles, and refuses what the caller may
+/// not see. `trusted` marks the explore's own SQL, which grants on fields do not stop: a row filter must always work.
 class Collector {
 public:
     explicit Collector(Plan& plan) : plan_(plan) { plan_.joined.resize(plan_.explore->sources.size()); }
@@ -78,8 +78,9 @@ private:
             const Place key = TRY(find_named(plan_, 0, source.foreign_key, reader));
             TRY(field(key, Trust::explore));
             if (!source.view->primary_key.has_value()) {
-                return invalid("fields", fmt::format("{} uses foreign_key, so view '{}' needs a dimension with primary_key: yes",
-                                                     reader, source.view->name));
+                return invalid("fields",
+                               fmt::format("{} uses foreign_key, so view '{}' needs a dimension with primary_key: yes",
+                                           reader, source.view->name));
             }
             TRY(field({index, *source.view->primary_key}, Trust::explore));
             add_parents(key.source, plan_.field(key).sql);
@@ -137,7 +138,8 @@ private:
         return text(owner, sql, reader, trust, size);
     }
 
-    Status text(std::size_t owner, const model::Template& sql, std::string_view reader, Trust trust, std::size_t& size) {
+    Status text(std::size_t owner, const model::Template& sql, std::string_view reader, Trust trust,
+                std::size_t& size) {
         for (const model::TemplatePart& part : sql.parts) {
             switch (part.kind) {
                 case model::TemplatePart::Kind::text:
@@ -169,15 +171,16 @@ private:
 
     Status field(const Place& place, Trust trust) {
         if (trust == Trust::caller && !is_granted(plan_, place)) {
-            return invalid("fields", fmt::format("unknown or inaccessible field '{}' in explore '{}'", plan_.name(place),
-                                                 plan_.explore->name));
+            return invalid("fields", fmt::format("unknown or inaccessible field '{}' in explore '{}'",
+                                                 plan_.name(place), plan_.explore->name));
         }
         // A visit for the explore has skipped grants, so the caller's own way there is walked again.
         const Visit& before = plan_.visits[key_of(place)];
         if (before.done && (before.granted || trust == Trust::explore)) return Ok{};
         if (std::find(path_.begin(), path_.end(), place) != path_.end()) return cycle(place);
         if (path_.size() > kDeepestReference) {
-            return invalid("fields", fmt::format("'{}' is reached through more than {} references", plan_.name(place), kDeepestReference));
+            return invalid("fields", fmt::format("'{}' is reached through more than {} references", plan_.name(place),
+                                                 kDeepestReference));
         }
         path_.push_back(place);
         need(place.source);
@@ -228,6 +231,8 @@ private:
 
 }  // namespace
 
-Status collect(Plan& plan) { return Collector(plan).run(); }
+Status collect(Plan& plan) {
+    return Collector(plan).run();
+}
 
 }  // namespace oriel::query

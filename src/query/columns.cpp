@@ -52,14 +52,16 @@ bool is_numeric(const Field& field) {
 
 }  // namespace
 
-bool is_time_span(const Field& field) { return is_span(field.timeframe); }
+bool is_time_span(const Field& field) {
+    return is_span(field.timeframe);
+}
 
 Column describe(const Plan& plan, const Place& place) {
     const Field& field = plan.field(place);
     const Source& source = plan.source(place);
     Column column;
     column.key = plan.name(place);
-    const std::string& heading = !field.view_label.empty()   ? field.view_label
+    const std::string& heading = !field.view_label.empty()    ? field.view_label
                                  : !source.view_label.empty() ? source.view_label
                                                               : source.view->label;
     column.label = heading.empty() ? field.label : heading + ' ' + field.label;

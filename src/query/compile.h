@@ -29,14 +29,16 @@ struct Column {
 
 struct Compiled {
     std::string sql;
-    std::vector<Column> columns;   ///< In the order of the request's fields; a repeated field once.
-    std::size_t select_width = 0;  ///< Columns of the statement, sort helpers included.
+    std::vector<Column> columns;        ///< In the order of the request's fields; a repeated field once.
+    std::size_t select_width = 0;       ///< Columns of the statement, sort helpers included.
     std::optional<std::int64_t> limit;  ///< Rows asked of the database; none = all.
-    std::vector<std::pair<std::string, std::string>> filters;  ///< In force and visible: the user's, always_filter's, conditional.
+    std::vector<std::pair<std::string, std::string>>
+        filters;                     ///< In force and visible: the user's, always_filter's, conditional.
     std::vector<std::string> sorts;  ///< In force: `orders.created_date desc`. Without tie breakers.
 };
 
-/// Compiles a request into one SQL statement. Costs nothing that grows with the explore, only with what the request uses.
+/// Compiles a request into one SQL statement. Costs nothing that grows with the explore, only with what the request
+/// uses.
 ///
 /// Measures are exact under joins that repeat rows, or the request is refused: never an inflated number.
 /// Safe to call from many threads with one model and one dialect.

@@ -15,7 +15,9 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// Whether the author's text holds `name` as a word, in either case of letters.
 bool mentions(const model::Template& sql, std::string_view name) {
@@ -42,7 +44,8 @@ bool is_taken(const Plan& plan, const std::string& name) {
     return std::any_of(plan.order.begin(), plan.order.end(), [&](std::size_t index) {
         const Source& source = plan.explore->sources[index];
         const bool plain = source.view->derived_table.empty() || !source.sql_table_name.empty();
-        const model::Template& table = source.sql_table_name.empty() ? source.view->sql_table_name : source.sql_table_name;
+        const model::Template& table =
+            source.sql_table_name.empty() ? source.view->sql_table_name : source.sql_table_name;
         return (plain && mentions(table, name)) || mentions(source.sql, name);
     });
 }
@@ -62,7 +65,8 @@ Status add_common_tables(Plan& plan, sql::Select& select) {
         model::Template& sql = plan.kept_templates.back();
         if (!sql.parts.empty() && sql.parts.back().kind == model::TemplatePart::Kind::text) {
             std::string& last = sql.parts.back().text;
-            while (!last.empty() && std::string_view("; \t\r\n").find(last.back()) != std::string_view::npos) last.pop_back();
+            while (!last.empty() && std::string_view("; \t\r\n").find(last.back()) != std::string_view::npos)
+                last.pop_back();
         }
         const sql::Node body = TRY(expand(plan, 0, sql, reader, Refers::to_dimensions));
         select.with.push_back({table.name, body});

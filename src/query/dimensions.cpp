@@ -45,7 +45,8 @@ std::string tier_label(const Field& field, std::size_t index) {
     }
     const bool classic = field.tier_style != "interval";
     const auto bound = [&](double value) { return classic ? decimal(value) : digits(value); };
-    const std::string range = (first ? "(-inf" : "[" + bound(tiers[index - 1])) + "," + (last ? "inf" : bound(tiers[index])) + ")";
+    const std::string range =
+        (first ? "(-inf" : "[" + bound(tiers[index - 1])) + "," + (last ? "inf" : bound(tiers[index])) + ")";
     if (!classic) return range;
     const int width = std::max(2, static_cast<int>(std::to_string(tiers.size()).size()));
     return fmt::format("T{:0{}} {}", index, width, range);
@@ -67,10 +68,12 @@ Node tier_case(Plan& plan, const Field& field, Node value, const Label& label) {
         if (i == 0) {
             pieces.push_back(tree.build("WHEN #1 < $2 THEN $3 ", {value, tree.number(digits(field.tiers[0])), text}));
         } else if (i == count) {
-            pieces.push_back(tree.build("WHEN #1 >= $2 THEN $3 ", {value, tree.number(digits(field.tiers[count - 1])), text}));
+            pieces.push_back(
+                tree.build("WHEN #1 >= $2 THEN $3 ", {value, tree.number(digits(field.tiers[count - 1])), text}));
         } else {
-            pieces.push_back(tree.build("WHEN #1 >= $2 AND #1 < $3 THEN $4 ",
-                                        {value, tree.number(digits(field.tiers[i - 1])), tree.number(digits(field.tiers[i])), text}));
+            pieces.push_back(tree.build(
+                "WHEN #1 >= $2 AND #1 < $3 THEN $4 ",
+                {value, tree.number(digits(field.tiers[i - 1])), tree.number(digits(field.tiers[i])), text}));
         }
     }
     pieces.push_back(tree.build("ELSE $1 END", {tree.string(label(count + 1))}));
@@ -84,8 +87,8 @@ std::string sort_key(std::size_t index, std::size_t count) {
 
 Status check_tiers(const Plan& plan, const Place& place) {
     const std::vector<double>& tiers = plan.field(place).tiers;
-    const bool ascending = std::is_sorted(tiers.begin(), tiers.end()) &&
-                           std::adjacent_find(tiers.begin(), tiers.end()) == tiers.end();
+    const bool ascending =
+        std::is_sorted(tiers.begin(), tiers.end()) && std::adjacent_find(tiers.begin(), tiers.end()) == tiers.end();
     const bool finite = std::all_of(tiers.begin(), tiers.end(), [](double tier) { return std::isfinite(tier); });
     if (!tiers.empty() && ascending && finite) return Ok{};
     return invalid("fields", fmt::format("'{}' needs 'tiers' that ascend, each once", plan.name(place)));
@@ -103,8 +106,8 @@ Result<Node> author_case(Plan& plan, const Place& place, bool keys) {
     sql::Tree& tree = plan.tree;
     std::vector<Node> pieces{tree.code("CASE ")};
     for (std::size_t i = 0; i < count; ++i) {
-        const Node condition = TRY(expand(plan, place.source, field.case_when[i].sql, fmt::format("'{}'", plan.name(place)),
-                                          Refers::to_dimensions));
+        const Node condition = TRY(expand(plan, place.source, field.case_when[i].sql,
+                                          fmt::format("'{}'", plan.name(place)), Refers::to_dimensions));
         const Node text = tree.string(keys ? sort_key(i, count) : field.case_when[i].label);
         pieces.push_back(tree.build("WHEN $1 THEN $2 ", {condition, text}));
     }
@@ -137,9 +140,8 @@ Result<Node> make_value(Plan& plan, const Place& place) {
             TRY(check_tiers(plan, place));
             const Node value = TRY(column(plan, place));
             const std::size_t count = field.tiers.size();
-            return tier_case(plan, field, value, [&](std::size_t i) {
-                return i > count ? undefined_label(field) : tier_label(field, i);
-            });
+            return tier_case(plan, field, value,
+                             [&](std::size_t i) { return i > count ? undefined_label(field) : tier_label(field, i); });
         }
         case DimensionType::location:
         case DimensionType::distance:
@@ -159,7 +161,9 @@ Result<Node> dimension_value(Plan& plan, const Place& place) {
     return value;
 }
 
-Result<Node> dimension_column(Plan& plan, const Place& place) { return column(plan, place); }
+Result<Node> dimension_column(Plan& plan, const Place& place) {
+    return column(plan, place);
+}
 
 Node yes_or_no(Plan& plan, Node condition) {
     return plan.tree.build("CASE WHEN $1 THEN 'Yes' ELSE 'No' END", {condition});

@@ -10,6 +10,8 @@ Error invalid(std::string_view field, std::string message) {
     return error;
 }
 
-Error not_built(std::string message) { return {ErrorCode::not_implemented, std::move(message)}; }
+Error not_built(std::string message) {
+    return {ErrorCode::not_implemented, std::move(message)};
+}
 
 }  // namespace oriel::query

@@ -22,7 +22,9 @@ Error bad_text(std::string_view reader, std::string_view problem, const model::L
     return invalid("fields", std::move(message));
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// `${created_month::date}`: only where the value has that type already.
 Status check_type(const Plan& plan, const Place& place, const std::string& type, std::string_view reader) {
@@ -39,15 +41,16 @@ Result<Node> reference(Plan& plan, const Place& place, std::string_view reader, 
     const Field& field = plan.field(place);
     if (field.is_measure()) {
         if (refers == Refers::to_dimensions) {
-            return invalid("fields", fmt::format("{} refers to measure '{}', which has no value for a single row; use a measure "
-                                                 "of type number",
-                                                 reader, plan.name(place)));
+            return invalid("fields",
+                           fmt::format("{} refers to measure '{}', which has no value for a single row; use a measure "
+                                       "of type number",
+                                       reader, plan.name(place)));
         }
         return measure_value(plan, place);
     }
     if (!field.is_dimension()) {
-        return invalid("fields", fmt::format("{} refers to '{}', which is a {} and has no SQL value", reader, plan.name(place),
-                                             model::to_string(field.kind)));
+        return invalid("fields", fmt::format("{} refers to '{}', which is a {} and has no SQL value", reader,
+                                             plan.name(place), model::to_string(field.kind)));
     }
     return dimension_value(plan, place);
 }
@@ -98,7 +101,8 @@ Result<Node> expand(Plan& plan, std::size_t owner, const model::Template& sql, s
         }
         state.feed(" ");  // A word of its own, so that what follows is not read as part of it.
     }
-    if (const std::string_view problem = state.problem(); !problem.empty()) return bad_text(reader, problem, sql.location);
+    if (const std::string_view problem = state.problem(); !problem.empty())
+        return bad_text(reader, problem, sql.location);
     if (state.in_line_comment()) pieces.push_back(plan.tree.code("\n"));
     if (pieces.size() == 1) return pieces[0];
     return plan.tree.sequence(pieces);
@@ -117,7 +121,8 @@ Result<Node> table_of(Plan& plan, const model::View& view) {
     if (parts.size() == 1 && parts[0].kind == TemplatePart::Kind::text && parts[0].text == view.name) {
         return plan.tree.name(view.name);
     }
-    return expand(plan, 0, view.sql_table_name, fmt::format("the table of view '{}'", view.name), Refers::to_dimensions);
+    return expand(plan, 0, view.sql_table_name, fmt::format("the table of view '{}'", view.name),
+                  Refers::to_dimensions);
 }
 
 }  // namespace oriel::query

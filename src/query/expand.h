@@ -11,9 +11,10 @@ enum class Refers : std::uint8_t {
 };
 
 /// An author's SQL as a tree, its references replaced. `reader` names the thing whose SQL it is, for messages.
-/// Errors: validation_failed when the text cannot stand beside other SQL (an open quote, …) or refers to a measure where
-/// it must not.
-Result<sql::Node> expand(Plan& plan, std::size_t owner, const model::Template& sql, std::string_view reader, Refers refers);
+/// Errors: validation_failed when the text cannot stand beside other SQL (an open quote, …) or refers to a measure
+/// where it must not.
+Result<sql::Node> expand(Plan& plan, std::size_t owner, const model::Template& sql, std::string_view reader,
+                         Refers refers);
 
 /// A dimension as other SQL sees it: yes/no as a condition, times as their text. Made once.
 Result<sql::Node> dimension_value(Plan& plan, const Place& place);

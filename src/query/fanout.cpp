@@ -26,7 +26,9 @@ Edge edge_of(const Source& source, const Joined& joined) {
 
 /// Whether the text holds that word (given in lower case), in either case of letters.
 bool mentions(const model::Template& sql, std::string_view word) {
-    const auto equal = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+    const auto equal = [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    };
     return std::any_of(sql.parts.begin(), sql.parts.end(), [&](const model::TemplatePart& part) {
         return std::search(part.text.begin(), part.text.end(), word.begin(), word.end(), equal) != part.text.end();
     });

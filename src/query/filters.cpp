@@ -11,7 +11,9 @@ namespace oriel::query {
 
 namespace {
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 /// The explore's own filters name fields whether or not `fields:` shows them; bare names are the base view's.
 Result<Place> explore_field(const Plan& plan, const std::string& name, std::string_view parameter) {
@@ -23,8 +25,9 @@ Status add_access_filters(Plan& plan) {
         const Place place = TRY(explore_field(plan, filter.field, "access_filter"));
         const auto value = plan.request.user_attributes.find(filter.user_attribute);
         if (value == plan.request.user_attributes.end() || is_blank(value->second)) {
-            return Error::forbidden(fmt::format("explore '{}' shows rows by user attribute '{}', which has no value for you",
-                                                plan.explore->name, filter.user_attribute));
+            return Error::forbidden(
+                fmt::format("explore '{}' shows rows by user attribute '{}', which has no value for you",
+                            plan.explore->name, filter.user_attribute));
         }
         plan.filters.push_back({place, filter.field, value->second, Filter::Origin::access});
     }
@@ -61,7 +64,8 @@ Status resolve_filters(Plan& plan) {
         const Place place = TRY(explore_field(plan, filter.field, "always_filter"));
         const auto own = find_given(place);
         if (own != given.end()) own->used = true;
-        plan.filters.push_back({place, plan.name(place), own == given.end() ? filter.expression : *own->expression, Filter::Origin::always});
+        plan.filters.push_back({place, plan.name(place), own == given.end() ? filter.expression : *own->expression,
+                                Filter::Origin::always});
     }
 
     // A conditional filter gives way when the user filters it, or any of the `unless` fields.
@@ -75,7 +79,8 @@ Status resolve_filters(Plan& plan) {
         const Place place = TRY(explore_field(plan, filter.field, "conditionally_filter"));
         const auto own = find_given(place);
         const bool filtered = own != given.end() && !is_blank(*own->expression);
-        if (!gives_way && !filtered) plan.filters.push_back({place, plan.name(place), filter.expression, Filter::Origin::conditional});
+        if (!gives_way && !filtered)
+            plan.filters.push_back({place, plan.name(place), filter.expression, Filter::Origin::conditional});
     }
 
     for (const Given& one : given) {

@@ -16,7 +16,9 @@ using sql::Node;
 
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            static_cast<unsigned char>(c) >= 0x80;
@@ -116,7 +118,8 @@ std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t i
         if (part.kind != TemplatePart::Kind::text) return {};
         const std::string_view text = trimmed(part.text);
         const bool inside_pair = fields.size() % 2 == 1 && text == "=";
-        const bool between_pairs = fields.size() % 2 == 0 && (text.empty() || (!fields.empty() && equals_ignoring_case(text, "and")));
+        const bool between_pairs =
+            fields.size() % 2 == 0 && (text.empty() || (!fields.empty() && equals_ignoring_case(text, "and")));
         if (!inside_pair && !between_pairs) return {};
     }
     if (fields.size() % 2 != 0) return {};
@@ -125,7 +128,9 @@ std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t i
         Place outside = fields[i];
         Place own = fields[i + 1];
         if (outside.source == index) std::swap(outside, own);
-        if (own.source != index || outside.source == index || !is_plain(plan.field(outside)) || !is_plain(plan.field(own))) return {};
+        if (own.source != index || outside.source == index || !is_plain(plan.field(outside)) ||
+            !is_plain(plan.field(own)))
+            return {};
         pairs.emplace_back(outside, own);
     }
     return pairs;
@@ -154,9 +159,9 @@ bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Templ
 }
 
 bool calls_row_aggregate(const model::Template& sql) {
-    static constexpr std::array<std::string_view, 12> kAggregates{"sum",    "avg",         "count",    "median",
-                                                                  "stddev", "stddev_samp", "variance", "percentile_cont",
-                                                                  "mean",   "string_agg",  "array_agg", "list"};
+    static constexpr std::array<std::string_view, 12> kAggregates{
+        "sum",  "avg",        "count",     "median", "stddev", "stddev_samp", "variance", "percentile_cont",
+        "mean", "string_agg", "array_agg", "list"};
     for (const TemplatePart& part : sql.parts) {
         const std::string_view text = part.text;
         for (std::size_t at = 0; at < text.size();) {
@@ -193,9 +198,11 @@ Result<std::size_t> grain_of(const Plan& plan, const Place& place) {
     }
     std::string names;
     for (const std::size_t source : looked_at) names += " '" + plan.explore->sources[source].alias + "'";
-    return invalid("fields", fmt::format("the SQL of measure '{}' looks at{}, whose rows repeat each other in this query, so it has no "
-                                         "right value",
-                                         plan.name(place), names));
+    return invalid(
+        "fields",
+        fmt::format("the SQL of measure '{}' looks at{}, whose rows repeat each other in this query, so it has no "
+                    "right value",
+                    plan.name(place), names));
 }
 
 Result<Node> primary_key_of(Plan& plan, std::size_t source) {

@@ -15,8 +15,8 @@ Result<sql::Node> presence_of(Plan& plan, std::size_t source);
 /// The source's primary key, or nullptr.
 Result<sql::Node> primary_key_of(Plan& plan, std::size_t source);
 
-/// The pairs of a join condition that is only `${a.x} = ${b.y} [AND …]`: the field outside, and the joined source's own.
-/// Empty for any other condition.
+/// The pairs of a join condition that is only `${a.x} = ${b.y} [AND …]`: the field outside, and the joined source's
+/// own. Empty for any other condition.
 std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t index);
 
 /// Whether an SQL value is certainly NULL when its view's row is absent: columns and arithmetic, no functions.

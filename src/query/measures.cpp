@@ -30,10 +30,15 @@ Node where(Plan& plan, const Operand& operand, Node value) {
 class MeasureBuilder {
 public:
     MeasureBuilder(Plan& plan, const Place& place)
-        : plan_(plan), tree_(plan.tree), place_(place), field_(plan.field(place)), name_("'" + plan.name(place) + "'") {}
+        : plan_(plan),
+          tree_(plan.tree),
+          place_(place),
+          field_(plan.field(place)),
+          name_("'" + plan.name(place) + "'") {}
 
     Result<Node> build() {
-        if (plan_.joined[place_.source].preaggregated && form_of(field_.measure_type) == MeasureForm::of_sums) return over_partials();
+        if (plan_.joined[place_.source].preaggregated && form_of(field_.measure_type) == MeasureForm::of_sums)
+            return over_partials();
         switch (field_.measure_type) {
             case MeasureType::count: return count();
             case MeasureType::count_distinct: {
@@ -72,7 +77,8 @@ public:
             case MeasureType::percent_of_total:
             case MeasureType::percent_of_previous:
             case MeasureType::period_over_period:
-                return not_built(fmt::format("{} is of type {}, which is not built yet", name_, model::to_string(field_.measure_type)));
+                return not_built(fmt::format("{} is of type {}, which is not built yet", name_,
+                                             model::to_string(field_.measure_type)));
         }
         return Error::internal("unknown measure type");
     }
@@ -80,9 +86,10 @@ public:
 private:
     Error needs_key(std::size_t source, std::string_view why) const {
         const Source& at = plan_.explore->sources[source];
-        return invalid("fields", fmt::format("{} can't be computed in this query: {} '{}', and view '{}' has no dimension with "
-                                             "primary_key: yes to tell them apart",
-                                             name_, why, at.alias, at.view->name));
+        return invalid("fields",
+                       fmt::format("{} can't be computed in this query: {} '{}', and view '{}' has no dimension with "
+                                   "primary_key: yes to tell them apart",
+                                   name_, why, at.alias, at.view->name));
     }
 
     Result<std::vector<Node>> filter_conditions() {
@@ -98,7 +105,8 @@ private:
     /// The measure's SQL for one row, with its filters.
     Result<Operand> operand() {
         if (field_.sql.empty()) {
-            return invalid("fields", fmt::format("{} is of type {} and needs 'sql'", name_, model::to_string(field_.measure_type)));
+            return invalid("fields", fmt::format("{} is of type {} and needs 'sql'", name_,
+                                                 model::to_string(field_.measure_type)));
         }
         Operand operand;
         operand.value = TRY(expand(plan_, place_.source, field_.sql, name_, Refers::to_dimensions));
@@ -172,13 +180,16 @@ private:
     }
 
     Result<Node> list() {
-        if (field_.list_field.empty()) return invalid("fields", fmt::format("{} is of type list and needs 'list_field'", name_));
+        if (field_.list_field.empty())
+            return invalid("fields", fmt::format("{} is of type list and needs 'list_field'", name_));
         const Place on = TRY(find_named(plan_, place_.source, field_.list_field, name_));
         if (!plan_.field(on).is_dimension()) {
-            return invalid("fields", fmt::format("'list_field' of {} must be a dimension, and '{}' is not", name_, plan_.name(on)));
+            return invalid("fields", fmt::format("'list_field' of {} must be a dimension, and '{}' is not", name_,
+                                                 plan_.name(on)));
         }
         if (!plan_.dialect.has_joined_values()) {
-            return not_built(fmt::format("{} joins its values in order, which {} cannot do", name_, plan_.dialect.name()));
+            return not_built(
+                fmt::format("{} joins its values in order, which {} cannot do", name_, plan_.dialect.name()));
         }
         Operand operand;
         const Node value = TRY(dimension_value(plan_, on));
@@ -190,7 +201,8 @@ private:
 
     Result<Node> fraction() const {
         if (!(field_.percentile >= 0 && field_.percentile <= 100)) {
-            return invalid("fields", fmt::format("{} needs 'percentile' between 0 and 100, and has {}", name_, field_.percentile));
+            return invalid(
+                "fields", fmt::format("{} needs 'percentile' between 0 and 100, and has {}", name_, field_.percentile));
         }
         return tree_.number(fmt::format("{}", field_.percentile / 100));
     }
@@ -213,7 +225,8 @@ private:
 
     Result<Node> distinct(DistinctAggregate aggregate, const Operand& operand, Node key, Node share) {
         if (!plan_.dialect.has_distinct(aggregate)) {
-            return not_built(fmt::format("{} needs an aggregate over distinct rows, which {} cannot make", name_, plan_.dialect.name()));
+            return not_built(fmt::format("{} needs an aggregate over distinct rows, which {} cannot make", name_,
+                                         plan_.dialect.name()));
         }
         return plan_.dialect.distinct(tree_, aggregate, where(plan_, operand, key), operand.value, share);
     }
@@ -227,9 +240,11 @@ private:
             return plain(aggregate, where(plan_, operand, operand.value), share);
         }
         if (!plan_.explore->symmetric_aggregates) {
-            return invalid("fields", fmt::format("{} can't be computed in this query: its joins repeat rows of '{}', and explore '{}' "
-                                                 "has symmetric_aggregates: no",
-                                                 name_, plan_.explore->sources[grain].alias, plan_.explore->name));
+            return invalid(
+                "fields",
+                fmt::format("{} can't be computed in this query: its joins repeat rows of '{}', and explore '{}' "
+                            "has symmetric_aggregates: no",
+                            name_, plan_.explore->sources[grain].alias, plan_.explore->name));
         }
         const Operand rows = TRY(operand());
         const Node key = TRY(primary_key_of(plan_, grain));
@@ -252,16 +267,20 @@ private:
     /// A measure that says its own aggregates, or builds on other measures.
     Result<Node> computed() {
         if (field_.sql.empty()) {
-            return invalid("fields", fmt::format("{} is of type {} and needs 'sql'", name_, model::to_string(field_.measure_type)));
-        }
-        if (!field_.filters.empty()) {
-            return invalid("fields", fmt::format("{} is of type {}, which takes no 'filters'; put them on the measures it uses", name_,
+            return invalid("fields", fmt::format("{} is of type {} and needs 'sql'", name_,
                                                  model::to_string(field_.measure_type)));
         }
+        if (!field_.filters.empty()) {
+            return invalid("fields",
+                           fmt::format("{} is of type {}, which takes no 'filters'; put them on the measures it uses",
+                                       name_, model::to_string(field_.measure_type)));
+        }
         if (plan_.fanned_out[place_.source] && calls_row_aggregate(field_.sql)) {
-            return invalid("fields", fmt::format("{} aggregates in its own SQL, and the joins of this query repeat rows of '{}', which "
-                                                 "would inflate it; use measures of type sum, average or count in its 'sql'",
-                                                 name_, plan_.explore->sources[place_.source].alias));
+            return invalid(
+                "fields",
+                fmt::format("{} aggregates in its own SQL, and the joins of this query repeat rows of '{}', which "
+                            "would inflate it; use measures of type sum, average or count in its 'sql'",
+                            name_, plan_.explore->sources[place_.source].alias));
         }
         return expand(plan_, place_.source, field_.sql, name_, Refers::to_anything);
     }

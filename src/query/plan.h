@@ -31,11 +31,14 @@ struct Place {
 
     Place() = default;
     Place(std::size_t source_, std::size_t field_) : source(source_), field(field_) {}
-    Place(const Explore::FieldPlace& place) : source(place.source), field(place.field) {}  // NOLINT: meant to be implicit
+    Place(const Explore::FieldPlace& place)
+        : source(place.source), field(place.field) {}  // NOLINT: meant to be implicit
     bool operator==(const Place&) const = default;
 };
 
-inline std::uint64_t key_of(const Place& place) { return (std::uint64_t{place.source} << 32U) | place.field; }
+inline std::uint64_t key_of(const Place& place) {
+    return (std::uint64_t{place.source} << 32U) | place.field;
+}
 
 /// A filter in force.
 struct Filter {
@@ -54,13 +57,13 @@ struct Sort {
 /// A source that the query joins, and how.
 struct Joined {
     bool needed = false;
-    std::vector<std::size_t> parents;   ///< Sources that its ON condition names.
-    std::vector<std::size_t> requires_; ///< `parents` and `required_joins`.
+    std::vector<std::size_t> parents;    ///< Sources that its ON condition names.
+    std::vector<std::size_t> requires_;  ///< `parents` and `required_joins`.
 
     // preaggregate.cpp
-    bool preaggregated = false;         ///< Joined as one row for each key, with partial sums.
+    bool preaggregated = false;                 ///< Joined as one row for each key, with partial sums.
     std::vector<std::pair<Place, Place>> keys;  ///< Of the join condition: the field outside, and the source's own.
-    sql::Select partial;                ///< The subselect: the keys, then what the measures need.
+    sql::Select partial;                        ///< The subselect: the keys, then what the measures need.
 };
 
 /// A derived table that the query uses.

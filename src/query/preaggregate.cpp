@@ -83,7 +83,8 @@ private:
         const Field& field = plan_.field(place);
         if (form_of(field.measure_type) != MeasureForm::of_sums) return false;
         const auto is_own = [&](const std::vector<std::size_t>& sources) {
-            return std::all_of(sources.begin(), sources.end(), [&](std::size_t source) { return source == place.source; });
+            return std::all_of(sources.begin(), sources.end(),
+                               [&](std::size_t source) { return source == place.source; });
         };
         if (!is_own(sources_of(plan_, place.source, field.sql))) return false;
         return std::all_of(field.filters.begin(), field.filters.end(), [&](const model::FieldFilter& filter) {
@@ -111,7 +112,8 @@ bool is_own_key(const Plan& plan, std::size_t index, const std::pair<Place, Plac
 /// before it are not repeated, and their own measures need nothing special.
 void choose_preaggregates(Plan& plan) {
     if (!plan.explore->symmetric_aggregates) return;
-    if (std::none_of(plan.order.begin(), plan.order.end(), [&](std::size_t source) { return plan.fanned_out[source]; })) return;
+    if (std::none_of(plan.order.begin(), plan.order.end(), [&](std::size_t source) { return plan.fanned_out[source]; }))
+        return;
     std::vector<std::size_t> chosen;
     std::vector<bool> looked_at;
     for (const std::size_t index : plan.order) {
@@ -127,7 +129,8 @@ void choose_preaggregates(Plan& plan) {
         }
         if (looked_at[index]) continue;
         std::vector<std::pair<Place, Place>> keys = equal_pairs(plan, index);
-        const bool own = std::all_of(keys.begin(), keys.end(), [&](const auto& pair) { return is_own_key(plan, index, pair); });
+        const bool own =
+            std::all_of(keys.begin(), keys.end(), [&](const auto& pair) { return is_own_key(plan, index, pair); });
         if (keys.empty() || !own) continue;
         plan.joined[index].keys = std::move(keys);
         plan.joined[index].preaggregated = true;
@@ -137,7 +140,8 @@ void choose_preaggregates(Plan& plan) {
     // A sum that the other joins repeat would be as wrong as before: such a join stays as it was.
     while (true) {
         analyse_fan_out(plan);
-        const auto repeated = std::find_if(chosen.begin(), chosen.end(), [&](std::size_t index) { return plan.fanned_out[index]; });
+        const auto repeated =
+            std::find_if(chosen.begin(), chosen.end(), [&](std::size_t index) { return plan.fanned_out[index]; });
         if (repeated == chosen.end()) return;
         plan.joined[*repeated].preaggregated = false;
         chosen.erase(repeated);

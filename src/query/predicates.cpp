@@ -51,7 +51,8 @@ void add_values(sql::Tree& tree, Terms& terms, Node operand, const std::vector<N
     if (values.empty()) return;
     const Node list = tree.list(values);
     if (!refused) {
-        terms.want(values.size() == 1 ? tree.build("#1 = $2", {operand, list}) : tree.build("#1 IN ($2)", {operand, list}));
+        terms.want(values.size() == 1 ? tree.build("#1 = $2", {operand, list})
+                                      : tree.build("#1 IN ($2)", {operand, list}));
     } else {
         terms.refuse(values.size() == 1 ? tree.build("(#1 <> $2 OR #1 IS NULL)", {operand, list})
                                         : tree.build("(#1 NOT IN ($2) OR #1 IS NULL)", {operand, list}));
@@ -70,7 +71,8 @@ Node string_condition(Plan& plan, Node operand, const filters::StringFilter& fil
                 (term.negated ? refused : wanted).push_back(folded(tree.string(term.text)));
                 break;
             case filters::StringTerm::Kind::matches: {
-                const Node like = plan.dialect.like(tree, operand, tree.string(term.text), term.escaped, case_sensitive);
+                const Node like =
+                    plan.dialect.like(tree, operand, tree.string(term.text), term.escaped, case_sensitive);
                 if (!term.negated) {
                     terms.want(like);
                 } else {
@@ -122,7 +124,8 @@ Node number_condition(Plan& plan, Node operand, const filters::NumberFilter& fil
                              : terms.want(tree.build("#1 IS NULL", {operand}));
                 break;
             case filters::NumberTerm::Kind::range: {
-                const auto compare = [&](const filters::Bound& bound, std::string_view inclusive, std::string_view exclusive) {
+                const auto compare = [&](const filters::Bound& bound, std::string_view inclusive,
+                                         std::string_view exclusive) {
                     return tree.build(bound.inclusive ? inclusive : exclusive, {operand, tree.number(bound.digits)});
                 };
                 std::vector<Node> sides;
@@ -161,7 +164,8 @@ public:
 
     Node of(WallTime bound) {
         sql::Tree& tree = plan_.tree;
-        if (text_) return tree.string(to_iso(WallTime(std::chrono::ceil<std::chrono::seconds>(bound).time_since_epoch())));
+        if (text_)
+            return tree.string(to_iso(WallTime(std::chrono::ceil<std::chrono::seconds>(bound).time_since_epoch())));
         switch (storage_) {
             case sql::TimeStorage::datetime:
             case sql::TimeStorage::timestamp: {
@@ -171,7 +175,8 @@ public:
             }
             case sql::TimeStorage::date: return plan_.dialect.date_literal(tree, to_iso_date(first_midnight(bound)));
             case sql::TimeStorage::epoch: {
-                const auto since = converted_ ? plan_.query_zone->to_instant(bound).time_since_epoch() : bound.time_since_epoch();
+                const auto since =
+                    converted_ ? plan_.query_zone->to_instant(bound).time_since_epoch() : bound.time_since_epoch();
                 return tree.integer(std::chrono::ceil<std::chrono::seconds>(since).count());
             }
             case sql::TimeStorage::yyyymmdd: {
@@ -205,8 +210,10 @@ Node date_condition(Plan& plan, Node operand, const filters::DateFilter& filter,
             continue;
         }
         std::vector<Node> sides;
-        if (term.from) sides.push_back(tree.build(term.negated ? "#1 < $2" : "#1 >= $2", {operand, literals.of(*term.from)}));
-        if (term.to) sides.push_back(tree.build(term.negated ? "#1 >= $2" : "#1 < $2", {operand, literals.of(*term.to)}));
+        if (term.from)
+            sides.push_back(tree.build(term.negated ? "#1 < $2" : "#1 >= $2", {operand, literals.of(*term.from)}));
+        if (term.to)
+            sides.push_back(tree.build(term.negated ? "#1 >= $2" : "#1 < $2", {operand, literals.of(*term.to)}));
         if (term.negated) {
             sides.push_back(tree.build("#1 IS NULL", {operand}));
             terms.refuse(tree.any_of(sides));
@@ -229,10 +236,14 @@ Result<std::string> with_attributes(const Plan& plan, std::string_view text) {
         while (!inside.empty() && is_blank(inside.front())) inside.remove_prefix(1);
         while (!inside.empty() && is_blank(inside.back())) inside.remove_suffix(1);
         constexpr std::string_view kPrefix = "_user_attributes[";
-        const bool known = inside.substr(0, kPrefix.size()) == kPrefix && inside.size() > kPrefix.size() + 3 && inside.back() == ']';
+        const bool known =
+            inside.substr(0, kPrefix.size()) == kPrefix && inside.size() > kPrefix.size() + 3 && inside.back() == ']';
         const char quote = known ? inside[kPrefix.size()] : ' ';
         if (!known || (quote != '\'' && quote != '"') || inside[inside.size() - 2] != quote) {
-            return invalid("filters", fmt::format("'{{{{ {} }}}}' in a filter is not understood; use {{{{ _user_attributes['name'] }}}}", inside));
+            return invalid(
+                "filters",
+                fmt::format("'{{{{ {} }}}}' in a filter is not understood; use {{{{ _user_attributes['name'] }}}}",
+                            inside));
         }
         const std::string_view name = inside.substr(kPrefix.size() + 1, inside.size() - kPrefix.size() - 3);
         const auto value = plan.request.user_attributes.find(name);
@@ -302,7 +313,11 @@ bool is_clean_text(std::string_view text) {
     while (at < text.size()) {
         const auto lead = static_cast<unsigned char>(text[at]);
         if (lead == 0) return false;
-        const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+        const std::size_t length = lead < 0x80                   ? 1
+                                   : lead >= 0xC2 && lead < 0xE0 ? 2
+                                   : lead >= 0xE0 && lead < 0xF0 ? 3
+                                   : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                                 : 0;
         if (length == 0 || at + length > text.size()) return false;
         std::uint32_t code = length == 1 ? lead : lead & (0x7FU >> length);
         for (std::size_t i = 1; i < length; ++i) {

@@ -22,15 +22,16 @@ Error unknown_reference(const Plan& plan, std::string_view view, std::string_vie
     if (const Source* source = plan.explore->find_source(view); source != nullptr) {
         for (const Field& other : source->view->fields) nearest.offer(other.name);
     }
-    std::string message = fmt::format("unknown or inaccessible field '{}.{}' referenced by {} in explore '{}'", view, field,
-                                      reader, plan.explore->name);
+    std::string message = fmt::format("unknown or inaccessible field '{}.{}' referenced by {} in explore '{}'", view,
+                                      field, reader, plan.explore->name);
     if (const std::string hint = nearest.hint(); !hint.empty()) message += "; " + hint;
     return invalid("fields", std::move(message));
 }
 
 }  // namespace
 
-Result<Place> find_reference(const Plan& plan, std::size_t owner, const model::TemplatePart& part, std::string_view reader) {
+Result<Place> find_reference(const Plan& plan, std::size_t owner, const model::TemplatePart& part,
+                             std::string_view reader) {
     const std::string_view alias = part.view.empty() ? std::string_view(plan.explore->sources[owner].alias) : part.view;
     const std::optional<Explore::FieldPlace> place = plan.explore->resolve(alias, part.field);
     if (!place.has_value()) return unknown_reference(plan, alias, part.field, reader);
@@ -72,7 +73,8 @@ void add_sources(const Plan& plan, std::size_t owner, const model::Template& sql
     for (const model::TemplatePart& part : sql.parts) {
         if (part.kind == model::TemplatePart::Kind::table) add(owner);
         if (part.kind != model::TemplatePart::Kind::field) continue;
-        const std::string_view alias = part.view.empty() ? std::string_view(plan.explore->sources[owner].alias) : part.view;
+        const std::string_view alias =
+            part.view.empty() ? std::string_view(plan.explore->sources[owner].alias) : part.view;
         if (const auto place = plan.explore->resolve(alias, part.field); place.has_value()) {
             add_field_sources(plan, *place, found);
         }

@@ -6,7 +6,8 @@ namespace oriel::query {
 
 /// The field that `${…}` in the SQL of `owner` (a source) means.
 /// Errors: validation_failed that names `reader`, the thing whose SQL it is.
-Result<Place> find_reference(const Plan& plan, std::size_t owner, const model::TemplatePart& part, std::string_view reader);
+Result<Place> find_reference(const Plan& plan, std::size_t owner, const model::TemplatePart& part,
+                             std::string_view reader);
 
 /// A field named by a parameter of a field or explore: bare, of `owner`; or scoped.
 Result<Place> find_named(const Plan& plan, std::size_t owner, std::string_view name, std::string_view reader);

@@ -14,11 +14,11 @@ namespace oriel::query {
 /// One query as a caller asks for it, with everything its SQL depends on. Equal requests give equal SQL.
 struct Request {
     std::string explore;
-    std::vector<std::string> fields;                            ///< `view.field`, in display order.
+    std::vector<std::string> fields;                           ///< `view.field`, in display order.
     std::vector<std::pair<std::string, std::string>> filters;  ///< Field → filter expression, in the order given.
-    std::vector<std::string> sorts;                             ///< `field [asc|desc]`; empty = the default sort.
-    std::optional<std::int64_t> limit;                          ///< Rows; absent = 500, -1 = all.
-    std::string query_timezone;                                 ///< IANA name; empty = the database's.
+    std::vector<std::string> sorts;                            ///< `field [asc|desc]`; empty = the default sort.
+    std::optional<std::int64_t> limit;                         ///< Rows; absent = 500, -1 = all.
+    std::string query_timezone;                                ///< IANA name; empty = the database's.
 
     // Recognised and refused until they are built, so that nobody gets other numbers than were asked for.
     std::vector<std::string> pivots;

@@ -16,7 +16,8 @@ constexpr std::int64_t kDefaultLimit = 500;
 
 Status refuse_what_is_not_built(const Request& request) {
     const std::string& dynamic = request.dynamic_fields;
-    if (!request.pivots.empty()) return not_built(fmt::format("pivots are not built yet: 'pivots' names '{}'", request.pivots[0]));
+    if (!request.pivots.empty())
+        return not_built(fmt::format("pivots are not built yet: 'pivots' names '{}'", request.pivots[0]));
     if (request.total) return not_built("totals are not built yet: send 'total' as false");
     if (!request.row_total.empty()) {
         return not_built(fmt::format("row totals are not built yet: 'row_total' is '{}'", request.row_total));
@@ -101,7 +102,9 @@ Status resolve_sorts(Plan& plan) {
         if (words.column.empty() && is_index(words.direction)) std::swap(words.column, words.direction);
         const bool known = words.direction.empty() || words.direction == "asc" || words.direction == "desc";
         if (!known || words.more || (!words.column.empty() && !is_index(words.column))) {
-            return invalid("sorts", fmt::format("'{}' is not a sort; write 'view.field', 'view.field asc' or 'view.field desc'", text));
+            return invalid(
+                "sorts",
+                fmt::format("'{}' is not a sort; write 'view.field', 'view.field asc' or 'view.field desc'", text));
         }
         // A sort on what is not selected is dropped, also when there is no such field.
         const Explore::FieldPlace* found = plan.explore->find(words.field);

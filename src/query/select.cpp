@@ -51,7 +51,8 @@ private:
     /// A name for a column. A dialect that would cut it gets a short one: results are read by position.
     std::string_view alias(const std::string& name) {
         const std::size_t longest = plan_.dialect.lexicon().max_identifier;
-        if (longest != 0 && name.size() > longest) return tree_.keep(fmt::format("column_{}", select_.items.size() + 1));
+        if (longest != 0 && name.size() > longest)
+            return tree_.keep(fmt::format("column_{}", select_.items.size() + 1));
         return tree_.keep(name);
     }
 
@@ -81,8 +82,8 @@ private:
         if (!field.order_by_field.empty()) {
             const Place by = TRY(find_named(plan_, place.source, field.order_by_field, plan_.name(place)));
             if (!plan_.field(by).is_dimension()) {
-                return invalid("fields", fmt::format("'order_by_field' of '{}' must be a dimension, and '{}' is not", column.key,
-                                                     plan_.name(by)));
+                return invalid("fields", fmt::format("'order_by_field' of '{}' must be a dimension, and '{}' is not",
+                                                     column.key, plan_.name(by)));
             }
             helper = TRY(dimension_value(plan_, by));
         } else {
@@ -143,8 +144,8 @@ private:
         return Ok{};
     }
 
-    /// The source as a subselect with one row for each of its keys. What its measures need of it is in `partial` already,
-    /// or comes when HAVING is made.
+    /// The source as a subselect with one row for each of its keys. What its measures need of it is in `partial`
+    /// already, or comes when HAVING is made.
     Status add_partial(std::size_t index, sql::FromItem& item) {
         Joined& joined = plan_.joined[index];
         std::vector<Node> equal;
@@ -169,7 +170,8 @@ private:
 
     Status check_join(const Source& source) const {
         if (source.type == model::JoinType::full_outer && !plan_.dialect.has_full_outer_join()) {
-            return not_built(fmt::format("join '{}' is a full_outer join, which {} cannot make", source.alias, plan_.dialect.name()));
+            return not_built(fmt::format("join '{}' is a full_outer join, which {} cannot make", source.alias,
+                                         plan_.dialect.name()));
         }
         return Ok{};
     }
@@ -189,8 +191,8 @@ private:
     /// In this order, so that equal requests give equal text: the explore's own WHERE, access, always, conditional, the
     /// user's, and the joins' own.
     Status add_filters() {
-        const auto add_text = [&](std::size_t owner, const model::Template& sql, const std::string& reader, Refers refers,
-                                  std::vector<Node>& terms) -> Status {
+        const auto add_text = [&](std::size_t owner, const model::Template& sql, const std::string& reader,
+                                  Refers refers, std::vector<Node>& terms) -> Status {
             if (sql.empty()) return Ok{};
             terms.push_back(TRY(expand(plan_, owner, sql, reader, refers)));
             return Ok{};
@@ -200,8 +202,8 @@ private:
             const Predicate predicate = TRY(make_predicate(plan_, filter.place, filter.expression));
             const bool access = filter.origin == Filter::Origin::access;
             if (access && predicate.blank) {
-                return Error::forbidden(fmt::format("explore '{}' shows rows by a user attribute, which has no value for you",
-                                                    plan_.explore->name));
+                return Error::forbidden(fmt::format(
+                    "explore '{}' shows rows by a user attribute, which has no value for you", plan_.explore->name));
             }
             if (!access) compiled_.filters.emplace_back(plan_.name(filter.place), filter.expression);
             if (predicate.condition == nullptr) continue;
@@ -227,8 +229,9 @@ private:
         for (const Place& place : plan_.fields) dimensions += plan_.field(place).is_measure() ? 0U : 1U;
         if (cancelling != plan_.fields.end()) {
             if (dimensions != plan_.fields.size() || !select_.having.empty()) {
-                return invalid("fields", fmt::format("'{}' cancels grouping, so no measure can be selected or filtered with it",
-                                                     plan_.name(*cancelling)));
+                return invalid("fields",
+                               fmt::format("'{}' cancels grouping, so no measure can be selected or filtered with it",
+                                           plan_.name(*cancelling)));
             }
             return Ok{};
         }
@@ -266,7 +269,8 @@ private:
             select_.order_by.push_back({column.sort_position.value_or(column.position) + 1, descending});
         };
         for (const Sort& sort : plan_.sorts) {
-            const auto field = static_cast<std::size_t>(std::find(plan_.fields.begin(), plan_.fields.end(), sort.place) - plan_.fields.begin());
+            const auto field = static_cast<std::size_t>(
+                std::find(plan_.fields.begin(), plan_.fields.end(), sort.place) - plan_.fields.begin());
             order_by(field, sort.descending);
             compiled_.sorts.push_back(plan_.name(sort.place) + (sort.descending ? " desc" : " asc"));
         }
@@ -284,6 +288,8 @@ private:
 
 }  // namespace
 
-Result<Compiled> build(Plan& plan) { return Statement(plan).build(); }
+Result<Compiled> build(Plan& plan) {
+    return Statement(plan).build();
+}
 
 }  // namespace oriel::query

@@ -22,7 +22,8 @@ model::Field measure(std::string name, model::MeasureType type, std::string_view
                      std::vector<std::pair<std::string, std::string>> filters = {});
 model::Field primary_key(model::Field field);
 
-std::shared_ptr<const model::View> view(std::string name, std::vector<model::Field> fields, std::string_view table = "");
+std::shared_ptr<const model::View> view(std::string name, std::vector<model::Field> fields,
+                                        std::string_view table = "");
 std::shared_ptr<const model::View> derived(std::string name, std::string_view select, std::vector<model::Field> fields);
 
 model::Source base(std::shared_ptr<const model::View> view);

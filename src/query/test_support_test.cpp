@@ -88,7 +88,8 @@ std::shared_ptr<const model::View> view(std::string name, std::vector<model::Fie
     return result;
 }
 
-std::shared_ptr<const model::View> derived(std::string name, std::string_view select, std::vector<model::Field> fields) {
+std::shared_ptr<const model::View> derived(std::string name, std::string_view select,
+                                           std::vector<model::Field> fields) {
     auto result = std::make_shared<model::View>(*view(std::move(name), std::move(fields)));
     result->sql_table_name = {};
     result->derived_table.sql = sql(select);
@@ -103,7 +104,8 @@ model::Source base(std::shared_ptr<const model::View> of) {
     return source;
 }
 
-model::Source join(std::shared_ptr<const model::View> of, model::Relationship relationship, std::string_view on, model::JoinType type) {
+model::Source join(std::shared_ptr<const model::View> of, model::Relationship relationship, std::string_view on,
+                   model::JoinType type) {
     model::Source source = base(std::move(of));
     source.relationship = relationship;
     source.relationship_given = true;
@@ -164,8 +166,7 @@ std::string cell(const rows::Column& column, std::size_t row) {
             return text;
         }
         case rows::Type::string: return std::string(column.at<std::string_view>(row));
-        case rows::Type::date:
-            return to_iso_date(WallTime(std::chrono::days(column.at<std::int32_t>(row))));
+        case rows::Type::date: return to_iso_date(WallTime(std::chrono::days(column.at<std::int32_t>(row))));
         case rows::Type::timestamp: return to_iso(WallTime(std::chrono::microseconds(column.at<std::int64_t>(row))));
     }
     return "?";

@@ -89,12 +89,14 @@ Result<Node> time_value(Plan& plan, const Place& place, Node column, Timeframe f
                                   .week_start = static_cast<int>(plan.model.week_start_day),
                                   .fiscal_month_offset = plan.model.fiscal_month_offset};
     if (!plan.dialect.has_timeframe(spec)) {
-        return not_built(fmt::format("'{}' has a timeframe that {} cannot make", plan.name(place), plan.dialect.name()));
+        return not_built(
+            fmt::format("'{}' has a timeframe that {} cannot make", plan.name(place), plan.dialect.name()));
     }
     Node moment = plan.dialect.moment(plan.tree, column, storage_of(field.datatype));
     if (is_converted(plan, field)) {
         const bool epoch = field.datatype == model::Datatype::epoch;
-        moment = plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(), plan.query_zone->name());
+        moment = plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(),
+                                      plan.query_zone->name());
     }
     return plan.dialect.timeframe(plan.tree, moment, spec);
 }

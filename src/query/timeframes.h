@@ -4,8 +4,8 @@
 
 namespace oriel::query {
 
-/// The value of a time dimension from its bare column: moved to the query's zone, cut and written as the timeframe says.
-/// Errors: not_implemented when the dialect cannot make it.
+/// The value of a time dimension from its bare column: moved to the query's zone, cut and written as the timeframe
+/// says. Errors: not_implemented when the dialect cannot make it.
 Result<sql::Node> time_value(Plan& plan, const Place& place, sql::Node column);
 /// The same column in another timeframe, for ordering.
 Result<sql::Node> time_value(Plan& plan, const Place& place, sql::Node column, model::Timeframe frame);

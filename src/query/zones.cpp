@@ -8,7 +8,8 @@ namespace oriel::query {
 namespace {
 
 bool is_utc(std::string_view name) {
-    static constexpr std::array<std::string_view, 7> kNames{"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "UCT", "Zulu", "Etc/GMT"};
+    static constexpr std::array<std::string_view, 7> kNames{"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu",
+                                                            "UCT", "Zulu",    "Etc/GMT"};
     return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 

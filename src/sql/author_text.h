@@ -32,7 +32,16 @@ public:
     std::string_view problem() const;
 
 private:
-    enum class State : std::uint8_t { plain, string, escape_string, identifier, backtick, dollar, line_comment, block_comment };
+    enum class State : std::uint8_t {
+        plain,
+        string,
+        escape_string,
+        identifier,
+        backtick,
+        dollar,
+        line_comment,
+        block_comment
+    };
 
     std::size_t plain(std::string_view text, std::size_t at);
 

@@ -13,16 +13,38 @@ namespace oriel::sql {
 
 /// What of a moment is shown. The same names as `model::Timeframe`, without the ones that need no SQL.
 enum class Timeframe : std::uint8_t {
-    time, time_of_day, microsecond, millisecond, second, minute, hour, hour_of_day, date, week, day_of_week,
-    day_of_week_index, week_of_year, day_of_month, day_of_year, month, month_num, month_name, quarter, quarter_of_year,
-    year, fiscal_month_num, fiscal_quarter, fiscal_quarter_of_year, fiscal_year,
+    time,
+    time_of_day,
+    microsecond,
+    millisecond,
+    second,
+    minute,
+    hour,
+    hour_of_day,
+    date,
+    week,
+    day_of_week,
+    day_of_week_index,
+    week_of_year,
+    day_of_month,
+    day_of_year,
+    month,
+    month_num,
+    month_name,
+    quarter,
+    quarter_of_year,
+    year,
+    fiscal_month_num,
+    fiscal_quarter,
+    fiscal_quarter_of_year,
+    fiscal_year,
 };
 
 struct TimeframeSpec {
     Timeframe frame = Timeframe::time;
-    int count = 1;                 ///< N of `minuteN`, `hourN`, `millisecondN`.
-    int week_start = 0;            ///< Days from Monday to the first day of the week, 0 to 6.
-    int fiscal_month_offset = 0;   ///< Months from January to the first month of the fiscal year; may be negative.
+    int count = 1;                ///< N of `minuteN`, `hourN`, `millisecondN`.
+    int week_start = 0;           ///< Days from Monday to the first day of the week, 0 to 6.
+    int fiscal_month_offset = 0;  ///< Months from January to the first month of the fiscal year; may be negative.
 };
 
 /// Physical type of a time column.
@@ -79,8 +101,8 @@ public:
     /// The distinct values in order, joined by `separator`.
     virtual Node joined_values(Tree& tree, Node value, Node separator) const = 0;
 
-    /// An aggregate of `value` that counts each `key` once, and rows without key not at all. A sum over nothing is NULL.
-    /// `fraction` only for percentile. Only where `has_distinct`.
+    /// An aggregate of `value` that counts each `key` once, and rows without key not at all. A sum over nothing is
+    /// NULL. `fraction` only for percentile. Only where `has_distinct`.
     virtual Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const = 0;
 };
 

@@ -60,7 +60,8 @@ void append_conjunction(std::string& out, std::span<const Node> nodes, const Lex
         if (i > 0) out += " AND ";
         const std::size_t start = out.size();
         print(nodes[i], lexicon, out);
-        if (out[start] == '(' && skip_parentheses(std::string_view(out).substr(start), 0) == out.size() - start) continue;
+        if (out[start] == '(' && skip_parentheses(std::string_view(out).substr(start), 0) == out.size() - start)
+            continue;
         out.insert(start, 1, '(');
         out += ')';
     }

@@ -45,9 +45,10 @@ std::size_t end_of_literal(std::string_view text, Escape escape) {
     return std::string_view::npos;
 }
 
-constexpr const char* kHostile[] = {"'",         "''",        "\\",       "\\'",     "' OR 1=1 --", "'; DROP TABLE t; --", "/* ", "*/",
-                                    "--",        ";;",        "\"",       "`",       "$$",          "$1",                  "#1",  "{{ x }}",
-                                    "a\nb",      "\r\n",      "%_^",      "naïve ☃", "E'\\''",      "\\\\'",               "${x}"};
+constexpr const char* kHostile[] = {"'",   "''",      "\\",     "\\'",     "' OR 1=1 --", "'; DROP TABLE t; --",
+                                    "/* ", "*/",      "--",     ";;",      "\"",          "`",
+                                    "$$",  "$1",      "#1",     "{{ x }}", "a\nb",        "\r\n",
+                                    "%_^", "naïve ☃", "E'\\''", "\\\\'",   "${x}"};
 
 TEST(Printer, NoValueEndsItsLiteral) {
     for (const std::string_view name : dialect_names()) {
@@ -114,7 +115,8 @@ TEST(Printer, PutsParenthesesAroundWhatAnOperatorWouldTear) {
 
 TEST(Printer, QuotesNamesThatAreWords) {
     for (const char* plain : {"orders", "_x", "Users2", "date"}) EXPECT_TRUE(is_plain_identifier(plain)) << plain;
-    for (const char* word : {"order", "GROUP", "user", "2nd", "", "a b", "a-b", "é", "left", "at"}) EXPECT_FALSE(is_plain_identifier(word)) << word;
+    for (const char* word : {"order", "GROUP", "user", "2nd", "", "a b", "a-b", "é", "left", "at"})
+        EXPECT_FALSE(is_plain_identifier(word)) << word;
 }
 
 std::string problem(std::initializer_list<std::string_view> pieces, const Lexicon& lexicon = {}) {
@@ -124,8 +126,9 @@ std::string problem(std::initializer_list<std::string_view> pieces, const Lexico
 }
 
 TEST(AuthorText, AcceptsWhatStandsOnItsOwn) {
-    for (const char* good : {"a", "f('(', \"(\")", "'it''s'", "a -- ) ' ;", "a /* ' ; ( /* nested */ */ b", "E'it\\'s'", "$$ ' ( ; $$",
-                             "$tag$ $$ ' $tag$", "x = $1", "'a' 'b'", "e 'plain\\'", "a - -1", "a / b"}) {
+    for (const char* good :
+         {"a", "f('(', \"(\")", "'it''s'", "a -- ) ' ;", "a /* ' ; ( /* nested */ */ b", "E'it\\'s'", "$$ ' ( ; $$",
+          "$tag$ $$ ' $tag$", "x = $1", "'a' 'b'", "e 'plain\\'", "a - -1", "a / b"}) {
         EXPECT_EQ(problem({good}), "") << good;
     }
     EXPECT_EQ(problem({"'a", "b'"}), "");

@@ -11,7 +11,9 @@ namespace oriel::sql {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// Length of the digits at `at`.
 std::size_t digits_at(std::string_view text, std::size_t at) {
@@ -60,10 +62,12 @@ std::string_view Tree::keep(std::string_view text) {
     return {memory, text.size()};
 }
 
-Node Tree::code(std::string_view text) { return make(Expr::Kind::code, text, {}); }
+Node Tree::code(std::string_view text) {
+    return make(Expr::Kind::code, text, {});
+}
 
 Node Tree::build(std::string_view pattern, std::initializer_list<Node> arguments) {
-    std::array<Node, 24> parts{};
+    std::array<Node, 64> parts{};
     std::size_t count = 0;
     const auto add = [&](Node node) {
         ORIEL_ASSERT(count < parts.size());

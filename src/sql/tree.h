@@ -11,8 +11,8 @@
 
 /// SQL as a tree. Pieces are small, immutable, and live in the arena of one `Tree`; `printer.h` writes the text.
 ///
-/// What a user typed enters a tree only as a `string` or `number` node, which the printer quotes by the dialect's rules.
-/// Everything else is `code`: our own text, or an author's text that `author_text.h` has looked through.
+/// What a user typed enters a tree only as a `string` or `number` node, which the printer quotes by the dialect's
+/// rules. Everything else is `code`: our own text, or an author's text that `author_text.h` has looked through.
 namespace oriel::sql {
 
 struct Expr;
@@ -67,8 +67,8 @@ struct CommonTable {
 struct Select {
     std::vector<CommonTable> with;
     std::vector<SelectItem> items;
-    std::vector<FromItem> from;  ///< The base table first.
-    std::vector<Node> where;     ///< AND-ed.
+    std::vector<FromItem> from;         ///< The base table first.
+    std::vector<Node> where;            ///< AND-ed.
     std::vector<std::size_t> group_by;  ///< Ordinals of the select list.
     std::vector<Node> having;           ///< AND-ed.
     std::vector<OrderItem> order_by;

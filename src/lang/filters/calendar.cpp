@@ -13,7 +13,9 @@ using std::chrono::year_month_day;
 
 constexpr int kLastYear = 9999;
 
-year_month_day date_of(WallTime at) { return year_month_day(std::chrono::floor<days>(at)); }
+year_month_day date_of(WallTime at) {
+    return year_month_day(std::chrono::floor<days>(at));
+}
 
 /// Months since year 0.
 std::int64_t month_index(const year_month_day& date) {

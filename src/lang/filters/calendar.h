@@ -16,8 +16,8 @@ WallTime midnight(int year, int month, int day);
 /// The start of the unit that `at` lies in.
 WallTime start_of(Unit unit, WallTime at, const Calendar& calendar);
 
-/// `at` and `count` units. A day that the month does not have becomes its last day. None when the result leaves the years
-/// 1 to 9999.
+/// `at` and `count` units. A day that the month does not have becomes its last day. None when the result leaves the
+/// years 1 to 9999.
 std::optional<WallTime> add(WallTime at, std::int64_t count, Unit unit);
 
 /// Days from Monday to the weekday of `at`.

@@ -50,16 +50,18 @@ private:
 
     Result<std::int64_t> parse_count() {
         const std::optional<std::int64_t> count = words_.take_count();
-        if (!count.has_value()) return fail(fmt::format("a whole number up to 1000000 must stand at '{}'", words_.rest()));
+        if (!count.has_value())
+            return fail(fmt::format("a whole number up to 1000000 must stand at '{}'", words_.rest()));
         return *count;
     }
 
     Result<Unit> parse_unit() {
         const std::optional<Unit> unit = words_.take_unit();
         if (!unit.has_value()) {
-            return fail(fmt::format("a unit must stand at '{}': second, minute, hour, day, week, month, quarter, year, "
-                                    "fiscal quarter or fiscal year",
-                                    words_.rest()));
+            return fail(
+                fmt::format("a unit must stand at '{}': second, minute, hour, day, week, month, quarter, year, "
+                            "fiscal quarter or fiscal year",
+                            words_.rest()));
         }
         return *unit;
     }
@@ -117,11 +119,13 @@ private:
     Result<Span> parse_span() {
         const bool last = words_.take("last");
         if (last || words_.take("this") || words_.take("next")) return parse_relative_unit(last);
-        if (words_.take("now")) return unit_span(Span::Form::now, start_of(Unit::second, calendar_.now, calendar_), Unit::second);
+        if (words_.take("now"))
+            return unit_span(Span::Form::now, start_of(Unit::second, calendar_.now, calendar_), Unit::second);
         if (const std::optional<int> day = words_.take_day(); day.has_value()) return day_span(*day);
         if (words_.at_date()) return parse_date_span();
-        if (!words_.at_number()) return fail(words_.at_end() ? std::string(kExamples)
-                                                              : fmt::format("'{}' is not understood; {}", words_.rest(), kExamples));
+        if (!words_.at_number())
+            return fail(words_.at_end() ? std::string(kExamples)
+                                        : fmt::format("'{}' is not understood; {}", words_.rest(), kExamples));
         const std::int64_t count = TRY(parse_count());
         const Unit unit = TRY(parse_unit());
         const WallTime current = start_of(unit, calendar_.now, calendar_);
@@ -167,8 +171,9 @@ private:
     Result<Span> parse_date_span() {
         const std::optional<WrittenDate> date = words_.take_date();
         if (!date.has_value()) {
-            return fail(fmt::format("'{}' is no date; write YYYY, YYYY-MM, YYYY-MM-DD, YYYY-MM-DD hh:mm:ss, YYYY-Qn or FYYYYY",
-                                    words_.rest()));
+            return fail(
+                fmt::format("'{}' is no date; write YYYY, YYYY-MM, YYYY-MM-DD, YYYY-MM-DD hh:mm:ss, YYYY-Qn or FYYYYY",
+                            words_.rest()));
         }
         if (date->fiscal) {
             const WallTime year = TRY(moved(midnight(date->year, 1, 1), calendar_.fiscal_month_offset, Unit::month));

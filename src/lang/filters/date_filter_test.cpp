@@ -123,11 +123,31 @@ TEST(DateFilter, FollowsTheWeekAndTheFiscalYear) {
 }
 
 TEST(DateFilter, RefusesWhatIsNoDate) {
-    for (const char* text :
-         {"soon", "7", "7 parsecs", "2016-1", "2016-13", "2016-02-30", "2016-02-01 25:00", "2016-02-01 10:61", "last", "before",
-          "2024-01-01 to", "7 days for 2 days", "3 days from then", "99999999 days", "9000 years ago", "2024-01-01 10:00Z",
-          "'; drop table x --", "0000", "2018-Q5", "FY18", "5 months from now for 99999 years", "today today", "to 2024", "--",
-          "not"}) {
+    for (const char* text : {"soon",
+                             "7",
+                             "7 parsecs",
+                             "2016-1",
+                             "2016-13",
+                             "2016-02-30",
+                             "2016-02-01 25:00",
+                             "2016-02-01 10:61",
+                             "last",
+                             "before",
+                             "2024-01-01 to",
+                             "7 days for 2 days",
+                             "3 days from then",
+                             "99999999 days",
+                             "9000 years ago",
+                             "2024-01-01 10:00Z",
+                             "'; drop table x --",
+                             "0000",
+                             "2018-Q5",
+                             "FY18",
+                             "5 months from now for 99999 years",
+                             "today today",
+                             "to 2024",
+                             "--",
+                             "not"}) {
         const auto filter = parse_date(text, calendar());
         ASSERT_FALSE(filter.ok()) << text << " became " << shown(filter.value());
         EXPECT_EQ(filter.error().code, ErrorCode::validation_failed);

@@ -9,8 +9,12 @@ namespace {
 
 constexpr std::int64_t kLargestCount = 1'000'000;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return c >= 'a' && c <= 'z';
+}
 
 }  // namespace
 
@@ -21,7 +25,8 @@ Words::Words(std::string_view text) : text_(text) {
 }
 
 void Words::skip_blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+        ++at_;
 }
 
 bool Words::at_end() {
@@ -29,7 +34,9 @@ bool Words::at_end() {
     return at_ == text_.size();
 }
 
-bool Words::at_number() { return !at_end() && is_digit(text_[at_]); }
+bool Words::at_number() {
+    return !at_end() && is_digit(text_[at_]);
+}
 
 std::string_view Words::rest() {
     skip_blanks();
@@ -61,7 +68,8 @@ std::optional<std::int64_t> Words::take_count() {
     std::int64_t count = 0;
     const char* begin = text_.data() + at_;
     const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), count);
-    if (error != std::errc() || count < 0 || count > kLargestCount || begin == end || !is_digit(*begin)) return std::nullopt;
+    if (error != std::errc() || count < 0 || count > kLargestCount || begin == end || !is_digit(*begin))
+        return std::nullopt;
     at_ += static_cast<std::size_t>(end - begin);
     return count;
 }
@@ -108,7 +116,9 @@ std::optional<int> Words::take_day() {
     return std::nullopt;
 }
 
-bool Words::ends_word(std::size_t at) const { return at >= text_.size() || (!is_digit(text_[at]) && !is_letter(text_[at])); }
+bool Words::ends_word(std::size_t at) const {
+    return at >= text_.size() || (!is_digit(text_[at]) && !is_letter(text_[at]));
+}
 
 bool Words::at_date() {
     skip_blanks();
@@ -138,7 +148,8 @@ std::optional<int> Words::digits(std::size_t& at, std::size_t count) const {
     return value;
 }
 
-/// Reads ` hh[:mm[:ss[.fraction]]]` or the same after a `t`. False when it is no time; nothing is taken when none stands.
+/// Reads ` hh[:mm[:ss[.fraction]]]` or the same after a `t`. False when it is no time; nothing is taken when none
+/// stands.
 bool Words::read_time(std::size_t& at, WrittenDate& date) const {
     using std::chrono::microseconds;
     std::size_t next = at;

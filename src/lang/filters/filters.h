@@ -11,9 +11,9 @@
 
 /// Filter expressions: what a user types next to a field, as a normal form that knows no SQL.
 ///
-/// One grammar for each family of types. In all of them a comma means OR between what is wanted, what is refused is AND-ed,
-/// and a filter without terms means any value. Errors are validation_failed: the message quotes the expression and says
-/// what would do; `details` name the field `filters`.
+/// One grammar for each family of types. In all of them a comma means OR between what is wanted, what is refused is
+/// AND-ed, and a filter without terms means any value. Errors are validation_failed: the message quotes the expression
+/// and says what would do; `details` name the field `filters`.
 namespace oriel::lang::filters {
 
 // --- Strings, tiers, cases -------------------------------------------------------------------------------------------
@@ -52,8 +52,8 @@ struct NumberTerm {
     enum class Kind : std::uint8_t { value, range, null };
     Kind kind = Kind::value;
     bool negated = false;
-    std::string digits;           ///< For `value`.
-    std::optional<Bound> low;     ///< For `range`.
+    std::string digits;        ///< For `value`.
+    std::optional<Bound> low;  ///< For `range`.
     std::optional<Bound> high;
 };
 

@@ -147,8 +147,9 @@ TEST(NumberFilter, ReadsTerms) {
 }
 
 TEST(NumberFilter, RefusesWhatIsNoNumber) {
-    for (const char* text : {"five", "5 6", "5;", "(1,2", "(1 2)", ">", ">1 AND", ">1 AND >2", ">1 AND 5", "NOT", "5 OR", "1 to x",
-                             "0x10", "1'; drop table t", "--", "1--", "$5", "NaN", "(inf,1)", "1_000"}) {
+    for (const char* text : {"five",      "5 6",      "5;",  "(1,2", "(1 2)",   ">",    ">1 AND",
+                             ">1 AND >2", ">1 AND 5", "NOT", "5 OR", "1 to x",  "0x10", "1'; drop table t",
+                             "--",        "1--",      "$5",  "NaN",  "(inf,1)", "1_000"}) {
         const auto filter = parse_number(text);
         ASSERT_FALSE(filter.ok()) << text << " became " << shown(filter.value());
         EXPECT_EQ(filter.error().details.at(0).field, "filters");
@@ -156,8 +157,10 @@ TEST(NumberFilter, RefusesWhatIsNoNumber) {
 }
 
 TEST(YesNoFilter, ReadsBoth) {
-    for (const char* text : {"Yes", "yes", "TRUE", "1", " Yes ", "-No"}) EXPECT_EQ(parse_yesno(text).value(), YesNo::yes) << text;
-    for (const char* text : {"No", "FALSE", "0", "-Yes", "No,NULL"}) EXPECT_EQ(parse_yesno(text).value(), YesNo::no) << text;
+    for (const char* text : {"Yes", "yes", "TRUE", "1", " Yes ", "-No"})
+        EXPECT_EQ(parse_yesno(text).value(), YesNo::yes) << text;
+    for (const char* text : {"No", "FALSE", "0", "-Yes", "No,NULL"})
+        EXPECT_EQ(parse_yesno(text).value(), YesNo::no) << text;
     for (const char* text : {"", "Yes,No", ","}) EXPECT_EQ(parse_yesno(text).value(), YesNo::any) << text;
     EXPECT_EQ(parse_yesno("NULL").value(), YesNo::null);
     for (const char* text : {"maybe", "Yes No", "Yes,NULL", "1=1"}) EXPECT_FALSE(parse_yesno(text).ok()) << text;

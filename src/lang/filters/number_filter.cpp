@@ -16,8 +16,12 @@ struct Token {
     std::string_view text;
 };
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 class Parser {
 public:
@@ -37,7 +41,8 @@ public:
                 if (token_.kind == TokenKind::end) return fail("a number or a range must follow 'OR'");
                 continue;
             }
-            if (!is_symbol(",")) return fail(fmt::format("'{}' is not expected; separate values with a comma", token_.text));
+            if (!is_symbol(","))
+                return fail(fmt::format("'{}' is not expected; separate values with a comma", token_.text));
         }
         spread_single_not(filter);
         return filter;
@@ -72,7 +77,8 @@ private:
         const char c = text_[at_];
         const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
         if (is_digit(c) || (c == '.' && is_digit(next)) ||
-            ((c == '-' || c == '+') && (is_digit(next) || (next == '.' && at_ + 2 < text_.size() && is_digit(text_[at_ + 2]))))) {
+            ((c == '-' || c == '+') &&
+             (is_digit(next) || (next == '.' && at_ + 2 < text_.size() && is_digit(text_[at_ + 2]))))) {
             lex_number();
             return;
         }
@@ -215,6 +221,8 @@ private:
 
 }  // namespace
 
-Result<NumberFilter> parse_number(std::string_view text) { return Parser(text).parse(); }
+Result<NumberFilter> parse_number(std::string_view text) {
+    return Parser(text).parse();
+}
 
 }  // namespace oriel::lang::filters

@@ -25,10 +25,14 @@ std::optional<std::uint32_t> hex4(std::string_view text, std::size_t at) {
     for (std::size_t i = at; i < at + 4; ++i) {
         const char c = text[i];
         std::uint32_t digit = 0;
-        if (c >= '0' && c <= '9') digit = static_cast<std::uint32_t>(c - '0');
-        else if (c >= 'a' && c <= 'f') digit = static_cast<std::uint32_t>(c - 'a' + 10);
-        else if (c >= 'A' && c <= 'F') digit = static_cast<std::uint32_t>(c - 'A' + 10);
-        else return std::nullopt;
+        if (c >= '0' && c <= '9')
+            digit = static_cast<std::uint32_t>(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            digit = static_cast<std::uint32_t>(c - 'a' + 10);
+        else if (c >= 'A' && c <= 'F')
+            digit = static_cast<std::uint32_t>(c - 'A' + 10);
+        else
+            return std::nullopt;
         code = code * 16 + digit;
     }
     if (code == 0 || (code >= 0xD800 && code < 0xE000)) return std::nullopt;
@@ -193,6 +197,8 @@ private:
 
 }  // namespace
 
-StringFilter parse_string(std::string_view text) { return Reader(text).read(); }
+StringFilter parse_string(std::string_view text) {
+    return Reader(text).read();
+}
 
 }  // namespace oriel::lang::filters

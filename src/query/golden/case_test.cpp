@@ -34,8 +34,8 @@ Instant instant_of(const std::string& text, std::string& problem) {
     }
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
-    return Instant(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-                   std::chrono::seconds(second));
+    return Instant(std::chrono::sys_days(date).time_since_epoch() + std::chrono::hours(hour) +
+                   std::chrono::minutes(minute) + std::chrono::seconds(second));
 }
 
 std::vector<std::string> strings(const Json& value) {
@@ -46,7 +46,9 @@ std::vector<std::string> strings(const Json& value) {
     return result;
 }
 
-std::int64_t number(const Json& value) { return value.is_string() ? std::stoll(value.as_string()) : value.as_int(); }
+std::int64_t number(const Json& value) {
+    return value.is_string() ? std::stoll(value.as_string()) : value.as_int();
+}
 
 }  // namespace
 
@@ -100,23 +102,39 @@ Request read_request(const std::string& text, std::string& problem) {
         return request;
     }
     for (const auto& [key, value] : parsed.value().as_object()) {
-        if (key == "view") request.explore = value.as_string();
-        else if (key == "fields") request.fields = strings(value);
-        else if (key == "sorts") request.sorts = strings(value);
-        else if (key == "pivots") request.pivots = strings(value);
-        else if (key == "subtotals") request.subtotals = strings(value);
-        else if (key == "total") request.total = value.as_bool();
-        else if (key == "row_total") request.row_total = value.as_string();
-        else if (key == "filter_expression") request.filter_expression = value.as_string();
-        else if (key == "dynamic_fields") request.dynamic_fields = value.as_string();
-        else if (key == "limit") request.limit = number(value);
-        else if (key == "query_timezone") request.query_timezone = value.as_string();
-        else if (key == "database_timezone") request.database_timezone = value.as_string();
-        else if (key == "now") request.now = instant_of(value.as_string(), problem);
+        if (key == "model") continue;  // The test knows the model.
+        if (key == "view")
+            request.explore = value.as_string();
+        else if (key == "fields")
+            request.fields = strings(value);
+        else if (key == "sorts")
+            request.sorts = strings(value);
+        else if (key == "pivots")
+            request.pivots = strings(value);
+        else if (key == "subtotals")
+            request.subtotals = strings(value);
+        else if (key == "total")
+            request.total = value.as_bool();
+        else if (key == "row_total")
+            request.row_total = value.as_string();
+        else if (key == "filter_expression")
+            request.filter_expression = value.as_string();
+        else if (key == "dynamic_fields")
+            request.dynamic_fields = value.as_string();
+        else if (key == "limit")
+            request.limit = number(value);
+        else if (key == "query_timezone")
+            request.query_timezone = value.as_string();
+        else if (key == "database_timezone")
+            request.database_timezone = value.as_string();
+        else if (key == "now")
+            request.now = instant_of(value.as_string(), problem);
         else if (key == "filters") {
-            for (const auto& [field, expression] : value.as_object()) request.filters.emplace_back(field, expression.as_string());
+            for (const auto& [field, expression] : value.as_object())
+                request.filters.emplace_back(field, expression.as_string());
         } else if (key == "user_attributes") {
-            for (const auto& [name, attribute] : value.as_object()) request.user_attributes[name] = attribute.as_string();
+            for (const auto& [name, attribute] : value.as_object())
+                request.user_attributes[name] = attribute.as_string();
         } else {
             problem = "unknown key '" + key + "' in a query";
         }
@@ -128,7 +146,8 @@ std::string to_text(const std::vector<std::vector<std::string>>& rows) {
     std::string text;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i > 0) text += '\n';
-        for (std::size_t j = 0; j < rows[i].size(); ++j) text += (j > 0 ? " | " : "") + (rows[i][j].empty() ? "''" : rows[i][j]);
+        for (std::size_t j = 0; j < rows[i].size(); ++j)
+            text += (j > 0 ? " | " : "") + (rows[i][j].empty() ? "''" : rows[i][j]);
     }
     return text;
 }

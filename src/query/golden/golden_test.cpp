@@ -24,7 +24,8 @@ bool updating() {
 
 std::vector<std::string> golden_files() {
     std::vector<std::string> paths;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(std::string(ORIEL_SOURCE_DIR) + "/test/golden/sql")) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::string(ORIEL_SOURCE_DIR) + "/test/golden/sql")) {
         if (entry.path().extension() == ".test") paths.push_back(entry.path().string());
     }
     std::sort(paths.begin(), paths.end());
@@ -41,14 +42,22 @@ public:
     void run() {
         for (Section& section : file_.sections) {
             SCOPED_TRACE(file_.path + ":" + std::to_string(section.line));
-            if (section.name == "model") read_model(section);
-            else if (section.name == "data") data_ = shared(section, ".sql") + section.body;
-            else if (section.name == "query") read_query(section);
-            else if (section.name == "sql") check_sql(section);
-            else if (section.name == "rows") check_rows(section);
-            else if (section.name == "hand") check_hand(section);
-            else if (section.name == "error") check_error(section);
-            else ADD_FAILURE() << "unknown section '" << section.name << "'";
+            if (section.name == "model")
+                read_model(section);
+            else if (section.name == "data")
+                data_ = shared(section, ".sql") + section.body;
+            else if (section.name == "query")
+                read_query(section);
+            else if (section.name == "sql")
+                check_sql(section);
+            else if (section.name == "rows")
+                check_rows(section);
+            else if (section.name == "hand")
+                check_hand(section);
+            else if (section.name == "error")
+                check_error(section);
+            else
+                ADD_FAILURE() << "unknown section '" << section.name << "'";
             if (testing::Test::HasFatalFailure()) break;
         }
         if (updating() && changed_) write_file(file_);
@@ -151,7 +160,8 @@ private:
         std::unique_ptr<Engine>& made = engines_[dialect];
         if (made == nullptr) {
             made = make_engine(dialect);
-            for (const std::string& statement : statements(data_)) EXPECT_EQ(made->run(statement).error, "") << statement;
+            for (const std::string& statement : statements(data_))
+                EXPECT_EQ(made->run(statement).error, "") << statement;
         }
         return *made;
     }
@@ -172,8 +182,12 @@ TEST_P(Golden, File) {
 }
 
 std::string test_name(const testing::TestParamInfo<std::string>& info) {
-    std::string name = std::filesystem::path(info.param).lexically_relative(std::string(ORIEL_SOURCE_DIR) + "/test/golden/sql").replace_extension("").string();
-    std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    std::string name = std::filesystem::path(info.param)
+                           .lexically_relative(std::string(ORIEL_SOURCE_DIR) + "/test/golden/sql")
+                           .replace_extension("")
+                           .string();
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
     return name;
 }
 

@@ -8,18 +8,24 @@ namespace oriel::query::truth {
 
 namespace {
 
-std::string number(const Number& value) { return value ? std::to_string(*value) : "NULL"; }
+std::string number(const Number& value) {
+    return value ? std::to_string(*value) : "NULL";
+}
 std::string money(const Number& value) {
     if (!value) return "NULL";
     return fmt::format("{}{}.{:02}", *value < 0 ? "-" : "", std::abs(*value) / 100, std::abs(*value) % 100);
 }
-std::string text(const Text& value) { return value ? "'" + *value + "'" : "NULL"; }
+std::string text(const Text& value) {
+    return value ? "'" + *value + "'" : "NULL";
+}
 
 /// Random choices with a share of missing values.
 class Dice {
 public:
     explicit Dice(std::uint32_t seed) : engine_(seed) {}
-    std::int64_t below(std::int64_t count) { return static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(count)); }
+    std::int64_t below(std::int64_t count) {
+        return static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(count));
+    }
     bool one_in(std::int64_t count) { return below(count) == 0; }
     Number maybe(std::int64_t value) { return one_in(6) ? Number() : Number(value); }
     Text maybe(const char* value) { return one_in(6) ? Text() : Text(value); }
@@ -46,10 +52,12 @@ Data make_data(std::uint32_t seed) {
         data.users.push_back({id, dice.maybe(20 + dice.below(5) * 10), dice.maybe(kStates[dice.below(4)]), created});
     }
     for (std::int64_t id = 1; id <= 60; ++id) {
-        data.orders.push_back({id, dice.maybe(1 + dice.below(28)), dice.maybe(dice.below(2000) - 300), kStatuses[dice.below(3)]});
+        data.orders.push_back(
+            {id, dice.maybe(1 + dice.below(28)), dice.maybe(dice.below(2000) - 300), kStatuses[dice.below(3)]});
     }
     for (std::int64_t id = 1; id <= 140; ++id) {
-        data.items.push_back({id, 1 + dice.below(66), dice.maybe(1 + dice.below(9)), dice.maybe(dice.below(5)), dice.maybe(dice.below(900))});
+        data.items.push_back({id, 1 + dice.below(66), dice.maybe(1 + dice.below(9)), dice.maybe(dice.below(5)),
+                              dice.maybe(dice.below(900))});
     }
     for (std::int64_t id = 1; id <= 7; ++id) {
         data.products.push_back({id, dice.maybe(kCategories[dice.below(3)]), dice.maybe(dice.below(500))});
@@ -72,17 +80,21 @@ std::vector<std::string> to_statements(const Data& data) {
     };
     std::vector<std::string> rows;
     for (const Data::User& user : data.users) {
-        rows.push_back(fmt::format("{}, {}, {}, make_timestamp({}000000)", user.id, number(user.age), text(user.state ? Text(*user.state == "O'Hare" ? "O''Hare" : *user.state) : Text()), user.created_s));
+        rows.push_back(fmt::format("{}, {}, {}, make_timestamp({}000000)", user.id, number(user.age),
+                                   text(user.state ? Text(*user.state == "O'Hare" ? "O''Hare" : *user.state) : Text()),
+                                   user.created_s));
     }
     table("users", "id BIGINT, age INTEGER, state VARCHAR, created_at TIMESTAMP", rows);
     rows.clear();
     for (const Data::Order& order : data.orders) {
-        rows.push_back(fmt::format("{}, {}, {}, '{}'", order.id, number(order.user_id), money(order.amount), order.status));
+        rows.push_back(
+            fmt::format("{}, {}, {}, '{}'", order.id, number(order.user_id), money(order.amount), order.status));
     }
     table("orders", "id BIGINT, user_id BIGINT, amount DECIMAL(10,2), status VARCHAR", rows);
     rows.clear();
     for (const Data::Item& item : data.items) {
-        rows.push_back(fmt::format("{}, {}, {}, {}, {}", item.id, item.order_id, number(item.product_id), number(item.quantity), money(item.price)));
+        rows.push_back(fmt::format("{}, {}, {}, {}, {}", item.id, item.order_id, number(item.product_id),
+                                   number(item.quantity), money(item.price)));
     }
     table("items", "id BIGINT, order_id BIGINT, product_id BIGINT, quantity INTEGER, price DECIMAL(10,2)", rows);
     rows.clear();
@@ -91,7 +103,8 @@ std::vector<std::string> to_statements(const Data& data) {
     }
     table("products", "id BIGINT, category VARCHAR, cost DECIMAL(10,2)", rows);
     rows.clear();
-    for (const Data::Tag& tag : data.tags) rows.push_back(fmt::format("{}, '{}', {}", tag.order_id, tag.word, tag.weight));
+    for (const Data::Tag& tag : data.tags)
+        rows.push_back(fmt::format("{}, '{}', {}", tag.order_id, tag.word, tag.weight));
     table("tags", "order_id BIGINT, word VARCHAR, weight INTEGER", rows);
     return statements;
 }

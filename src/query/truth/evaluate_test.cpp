@@ -35,7 +35,8 @@ std::set<Table> needed(const Query& query) {
         tables.insert(measure->table);
         tables.insert(measure->looks_at.begin(), measure->looks_at.end());
     }
-    for (const Condition* condition : query.conditions) tables.insert(condition->looks_at.begin(), condition->looks_at.end());
+    for (const Condition* condition : query.conditions)
+        tables.insert(condition->looks_at.begin(), condition->looks_at.end());
     for (auto link = query.explore->links.rbegin(); link != query.explore->links.rend(); ++link) {
         if (tables.count(link->table) != 0) tables.insert(link->parents.begin(), link->parents.end());
     }
@@ -84,7 +85,9 @@ std::string shown(std::int64_t value, bool money) {
     return fmt::format("{}{}.{:02}", value < 0 ? "-" : "", std::abs(value) / 100, std::abs(value) % 100);
 }
 
-std::string shown(double value) { return fmt::format("{:.9g}", value); }
+std::string shown(double value) {
+    return fmt::format("{:.9g}", value);
+}
 
 /// The rows of the measure's table that are in the group and meet its condition, each once.
 std::set<int> rows_of(const Measure& measure, const std::vector<Joined>& group, const Data& data) {
@@ -113,7 +116,9 @@ Answer answer(const Measure& measure, const std::vector<Joined>& group, const Da
     const double unit = measure.money ? 100 : 1;
     std::int64_t sum = 0;
     for (const std::int64_t value : values) sum += value;
-    const auto exact = [&](std::int64_t value) { return Answer{shown(value, measure.money), static_cast<double>(value) / unit}; };
+    const auto exact = [&](std::int64_t value) {
+        return Answer{shown(value, measure.money), static_cast<double>(value) / unit};
+    };
     const auto real = [](double value) { return Answer{shown(value), value}; };
     if (measure.kind == Kind::sum) return exact(sum);
     if (measure.kind == Kind::count_distinct) {
@@ -127,7 +132,8 @@ Answer answer(const Measure& measure, const std::vector<Joined>& group, const Da
         case Kind::max: return exact(values.back());
         case Kind::median: {
             const std::size_t middle = values.size() / 2;
-            const std::int64_t twice = values.size() % 2 == 1 ? 2 * values[middle] : values[middle - 1] + values[middle];
+            const std::int64_t twice =
+                values.size() % 2 == 1 ? 2 * values[middle] : values[middle - 1] + values[middle];
             return real(static_cast<double>(twice) / unit / 2);
         }
         case Kind::count:
@@ -147,7 +153,8 @@ std::vector<std::vector<std::string>> evaluate(const Query& query, const Context
                                       [&](const Condition* condition) { return condition->holds(context, row); });
         if (!kept) continue;
         std::vector<std::string> key;
-        for (const Dimension* dimension : query.dimensions) key.push_back(dimension->value(context, row).value_or(kNull));
+        for (const Dimension* dimension : query.dimensions)
+            key.push_back(dimension->value(context, row).value_or(kNull));
         groups[key].push_back(row);
     }
     std::vector<std::vector<std::string>> rows;

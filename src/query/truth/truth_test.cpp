@@ -54,8 +54,10 @@ Request to_request(const Query& query, const std::string& zone) {
     request.explore = query.explore->name;
     for (const Dimension* dimension : query.dimensions) request.fields.push_back(dimension->name);
     for (const Measure* measure : query.measures) request.fields.push_back(measure->name);
-    for (const Condition* condition : query.conditions) request.filters.emplace_back(condition->field, condition->expression);
-    if (query.having != nullptr) request.filters.emplace_back(query.having->name, fmt::format(">{}", query.having_over));
+    for (const Condition* condition : query.conditions)
+        request.filters.emplace_back(condition->field, condition->expression);
+    if (query.having != nullptr)
+        request.filters.emplace_back(query.having->name, fmt::format(">{}", query.having_over));
     request.limit = -1;
     request.query_timezone = zone;
     return request;
@@ -65,7 +67,8 @@ std::string described(const Query& query, const std::string& zone) {
     std::string text = query.explore->name + " in " + zone + ":";
     for (const Dimension* dimension : query.dimensions) text += ' ' + dimension->name;
     for (const Measure* measure : query.measures) text += ' ' + measure->name;
-    for (const Condition* condition : query.conditions) text += " [" + condition->field + ": " + condition->expression + ']';
+    for (const Condition* condition : query.conditions)
+        text += " [" + condition->field + ": " + condition->expression + ']';
     if (query.having != nullptr) text += fmt::format(" [{} > {}]", query.having->name, query.having_over);
     return text;
 }
@@ -83,7 +86,8 @@ bool same(const std::string& got, const std::string& wanted) {
 
 bool same(const std::vector<std::vector<std::string>>& got, const std::vector<std::vector<std::string>>& wanted) {
     return std::equal(got.begin(), got.end(), wanted.begin(), wanted.end(), [](const auto& a, const auto& b) {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const std::string& x, const std::string& y) { return same(x, y); });
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                          [](const std::string& x, const std::string& y) { return same(x, y); });
     });
 }
 
@@ -99,7 +103,8 @@ std::string to_text(const std::vector<std::vector<std::string>>& rows) {
 class Truth {
 public:
     Truth() : world_(make_world()), data_(make_data(11)), dialect_(sql::make_dialect("duckdb").value()) {
-        for (const std::string& statement : to_statements(data_)) EXPECT_EQ(database_.run(statement).error, "") << statement;
+        for (const std::string& statement : to_statements(data_))
+            EXPECT_EQ(database_.run(statement).error, "") << statement;
     }
 
     const World& world() const { return world_; }

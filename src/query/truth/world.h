@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-/// A small shop, as data and as models, and an evaluation of queries on it that knows nothing of SQL: it joins by nested
-/// loops and counts each row of a view once. What it says is what the compiled SQL must give.
+/// A small shop, as data and as models, and an evaluation of queries on it that knows nothing of SQL: it joins by
+/// nested loops and counts each row of a view once. What it says is what the compiled SQL must give.
 namespace oriel::query::truth {
 
 enum Table : std::size_t { users, orders, items, products, tags, kTables };
@@ -23,11 +23,35 @@ using Number = std::optional<std::int64_t>;  ///< Cents for money, else the numb
 using Text = std::optional<std::string>;
 
 struct Data {
-    struct User { std::int64_t id; Number age; Text state; std::int64_t created_s; };
-    struct Order { std::int64_t id; Number user_id; Number amount; std::string status; };
-    struct Item { std::int64_t id; std::int64_t order_id; Number product_id; Number quantity; Number price; };
-    struct Product { std::int64_t id; Text category; Number cost; };
-    struct Tag { std::int64_t order_id; std::string word; std::int64_t weight; };
+    struct User {
+        std::int64_t id;
+        Number age;
+        Text state;
+        std::int64_t created_s;
+    };
+    struct Order {
+        std::int64_t id;
+        Number user_id;
+        Number amount;
+        std::string status;
+    };
+    struct Item {
+        std::int64_t id;
+        std::int64_t order_id;
+        Number product_id;
+        Number quantity;
+        Number price;
+    };
+    struct Product {
+        std::int64_t id;
+        Text category;
+        Number cost;
+    };
+    struct Tag {
+        std::int64_t order_id;
+        std::string word;
+        std::int64_t weight;
+    };
 
     std::vector<User> users;
     std::vector<Order> orders;
@@ -58,8 +82,8 @@ struct Measure {
     std::string name;
     Table table;
     Kind kind;
-    bool money = false;  ///< Whether the value is in cents.
-    std::function<Number(const Data&, int)> value;             ///< Of one row of the table.
+    bool money = false;                                         ///< Whether the value is in cents.
+    std::function<Number(const Data&, int)> value;              ///< Of one row of the table.
     std::function<bool(const Data&, const Joined&)> condition;  ///< Of one row of the join; none = always.
     std::vector<Table> looks_at;                                ///< Tables of the condition.
 };

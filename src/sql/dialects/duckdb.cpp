@@ -52,9 +52,10 @@ public:
 
     Node timeframe(Tree& tree, Node moment, const TimeframeSpec& spec) const override {
         const auto text = [&](std::string_view pattern) { return tree.build(pattern, {moment}); };
-        const Node fiscal = spec.fiscal_month_offset == 0
-                                ? moment
-                                : tree.build("#1 - INTERVAL ($2) MONTH", {moment, tree.integer(spec.fiscal_month_offset)});
+        const Node fiscal =
+            spec.fiscal_month_offset == 0
+                ? moment
+                : tree.build("#1 - INTERVAL ($2) MONTH", {moment, tree.integer(spec.fiscal_month_offset)});
         const auto fiscal_text = [&](std::string_view pattern) { return tree.build(pattern, {fiscal}); };
         const auto bucket = [&](std::string_view pattern) {
             return tree.build(pattern, {moment, tree.integer(spec.count)});
@@ -105,15 +106,24 @@ public:
         const Node from = tree.build("CAST($1 AS TIMESTAMP)", {start});
         const Node to = tree.build("CAST($1 AS TIMESTAMP)", {end});
         const auto units = [&](std::string_view pattern) { return tree.build(pattern, {from, to}); };
+        // date_sub('month', …) takes the last day of a shorter month for the end of a month; the rule here is that the
+        // end's day and time must reach the start's.
+        const auto months = [&](std::int64_t length) {
+            const Node count = units(
+                "(date_diff('month', $1, $2) - CASE WHEN $2 >= $1 AND (day($2), CAST($2 AS TIME)) < (day($1), CAST($1 "
+                "AS TIME)) THEN 1 "
+                "WHEN $2 < $1 AND (day($2), CAST($2 AS TIME)) > (day($1), CAST($1 AS TIME)) THEN -1 ELSE 0 END)");
+            return length == 1 ? count : tree.build("$1 // $2", {count, tree.integer(length)});
+        };
         switch (unit) {
             case TimeUnit::second: return units("date_sub('second', $1, $2)");
             case TimeUnit::minute: return units("date_sub('minute', $1, $2)");
             case TimeUnit::hour: return units("date_sub('hour', $1, $2)");
             case TimeUnit::day: return units("date_sub('day', $1, $2)");
             case TimeUnit::week: return units("date_sub('week', $1, $2)");
-            case TimeUnit::month: return units("date_sub('month', $1, $2)");
-            case TimeUnit::quarter: return units("date_sub('quarter', $1, $2)");
-            case TimeUnit::year: return units("date_sub('year', $1, $2)");
+            case TimeUnit::month: return months(1);
+            case TimeUnit::quarter: return months(3);
+            case TimeUnit::year: return months(12);
         }
         ORIEL_ASSERT(false);
         return nullptr;
@@ -131,16 +141,19 @@ public:
         return tree.build("QUANTILE_CONT(CAST($1 AS DOUBLE), $2)", {value, fraction});
     }
     Node joined_values(Tree& tree, Node value, Node separator) const override {
-        return tree.build("STRING_AGG(DISTINCT CAST($1 AS VARCHAR), $2 ORDER BY CAST($1 AS VARCHAR))", {value, separator});
+        return tree.build("STRING_AGG(DISTINCT CAST($1 AS VARCHAR), $2 ORDER BY CAST($1 AS VARCHAR))",
+                          {value, separator});
     }
 
     // docs/decisions/0006-symmetric-aggregates.md: one distinct list of key and value, then a list function over the
     // values. `struct_extract` and not `e.v`, which HAVING takes for a column.
     Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const override {
-        const bool between_values = aggregate == DistinctAggregate::median || aggregate == DistinctAggregate::percentile;
+        const bool between_values =
+            aggregate == DistinctAggregate::median || aggregate == DistinctAggregate::percentile;
         if (between_values) value = tree.build("CAST($1 AS DOUBLE)", {value});
         const Node values = tree.build(
-            "LIST_TRANSFORM(LIST(DISTINCT {'k': $1, 'v': $2}) FILTER (WHERE #1 IS NOT NULL), lambda e: struct_extract(e, 'v'))",
+            "LIST_TRANSFORM(LIST(DISTINCT {'k': $1, 'v': $2}) FILTER (WHERE #1 IS NOT NULL), lambda e: "
+            "struct_extract(e, 'v'))",
             {key, value});
         switch (aggregate) {
             case DistinctAggregate::sum: return tree.build("LIST_SUM($1)", {values});
@@ -159,6 +172,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Dialect> make_duckdb() { return std::make_unique<Duckdb>(); }
+std::unique_ptr<Dialect> make_duckdb() {
+    return std::make_unique<Duckdb>();
+}
 
 }  // namespace oriel::sql

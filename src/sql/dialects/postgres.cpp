@@ -65,12 +65,14 @@ public:
             case Timeframe::millisecond:
                 if (spec.count == 1) return text("to_char(date_trunc('milliseconds', $1), 'YYYY-MM-DD HH24:MI:SS.MS')");
                 return bucket(
-                    "to_char(date_trunc('second', $1) + INTERVAL '1 millisecond' * ($2 * floor((extract(milliseconds from $1) - "
+                    "to_char(date_trunc('second', $1) + INTERVAL '1 millisecond' * ($2 * floor((extract(milliseconds "
+                    "from $1) - "
                     "1000 * floor(extract(second from $1))) / $2)), 'YYYY-MM-DD HH24:MI:SS.MS')");
             case Timeframe::minute:
                 if (spec.count == 1) return text("to_char($1, 'YYYY-MM-DD HH24:MI')");
                 return bucket(
-                    "to_char(date_trunc('hour', $1) + INTERVAL '1 minute' * ($2 * floor(extract(minute from $1) / $2)), "
+                    "to_char(date_trunc('hour', $1) + INTERVAL '1 minute' * ($2 * floor(extract(minute from $1) / "
+                    "$2)), "
                     "'YYYY-MM-DD HH24:MI:SS')");
             case Timeframe::hour:
                 if (spec.count == 1) return text("to_char($1, 'YYYY-MM-DD HH24')");
@@ -149,7 +151,8 @@ public:
     // JSON keeps numerics exactly, so the pairs can pass through it.
     Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const override {
         const Node pairs = tree.build(
-            "FROM jsonb_array_elements(jsonb_agg(DISTINCT jsonb_build_array($1, $2)) FILTER (WHERE #1 IS NOT NULL)) AS e)",
+            "FROM jsonb_array_elements(jsonb_agg(DISTINCT jsonb_build_array($1, $2)) FILTER (WHERE #1 IS NOT NULL)) AS "
+            "e)",
             {key, value});
         switch (aggregate) {
             case DistinctAggregate::sum: return tree.build("(SELECT SUM((e->>1)::numeric) $1", {pairs});
@@ -170,6 +173,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Dialect> make_postgres() { return std::make_unique<Postgres>(); }
+std::unique_ptr<Dialect> make_postgres() {
+    return std::make_unique<Postgres>();
+}
 
 }  // namespace oriel::sql

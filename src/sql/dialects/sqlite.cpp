@@ -67,18 +67,21 @@ public:
             case Timeframe::minute:
                 if (spec.count == 1) return text("strftime('%Y-%m-%d %H:%M', $1)");
                 return bucket(
-                    "strftime('%Y-%m-%d %H:', $1) || printf('%02d', (CAST(strftime('%M', $1) AS INTEGER) / $2) * $2) || ':00'");
+                    "strftime('%Y-%m-%d %H:', $1) || printf('%02d', (CAST(strftime('%M', $1) AS INTEGER) / $2) * $2) "
+                    "|| ':00'");
             case Timeframe::hour:
                 if (spec.count == 1) return text("strftime('%Y-%m-%d %H', $1)");
                 return bucket(
-                    "strftime('%Y-%m-%d ', $1) || printf('%02d', (CAST(strftime('%H', $1) AS INTEGER) / $2) * $2) || ':00:00'");
+                    "strftime('%Y-%m-%d ', $1) || printf('%02d', (CAST(strftime('%H', $1) AS INTEGER) / $2) * $2) || "
+                    "':00:00'");
             case Timeframe::hour_of_day: return text("CAST(strftime('%H', $1) AS INTEGER)");
             case Timeframe::date: return text("date($1)");
             case Timeframe::week:  // `weekday N` goes forward to the last day of the week.
                 return tree.build("date($1, 'weekday ' || $2, '-6 days')", {moment, tree.integer(spec.week_start)});
             case Timeframe::day_of_week:
                 return text(
-                    "CASE CAST(strftime('%w', $1) AS INTEGER) WHEN 0 THEN 'Sunday' WHEN 1 THEN 'Monday' WHEN 2 THEN 'Tuesday' "
+                    "CASE CAST(strftime('%w', $1) AS INTEGER) WHEN 0 THEN 'Sunday' WHEN 1 THEN 'Monday' WHEN 2 THEN "
+                    "'Tuesday' "
                     "WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday' WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' END");
             case Timeframe::day_of_week_index:
                 return tree.build("(CAST(strftime('%w', $1) AS INTEGER) + $2) % 7",
@@ -91,9 +94,11 @@ public:
             case Timeframe::month_num: return text("CAST(strftime('%m', $1) AS INTEGER)");
             case Timeframe::month_name:
                 return text(
-                    "CASE CAST(strftime('%m', $1) AS INTEGER) WHEN 1 THEN 'January' WHEN 2 THEN 'February' WHEN 3 THEN 'March' "
+                    "CASE CAST(strftime('%m', $1) AS INTEGER) WHEN 1 THEN 'January' WHEN 2 THEN 'February' WHEN 3 THEN "
+                    "'March' "
                     "WHEN 4 THEN 'April' WHEN 5 THEN 'May' WHEN 6 THEN 'June' WHEN 7 THEN 'July' WHEN 8 THEN 'August' "
-                    "WHEN 9 THEN 'September' WHEN 10 THEN 'October' WHEN 11 THEN 'November' WHEN 12 THEN 'December' END");
+                    "WHEN 9 THEN 'September' WHEN 10 THEN 'October' WHEN 11 THEN 'November' WHEN 12 THEN 'December' "
+                    "END");
             case Timeframe::quarter:
                 return text("strftime('%Y', $1) || '-Q' || ((CAST(strftime('%m', $1) AS INTEGER) + 2) / 3)");
             case Timeframe::quarter_of_year: return text("'Q' || ((CAST(strftime('%m', $1) AS INTEGER) + 2) / 3)");
@@ -179,7 +184,8 @@ public:
         ORIEL_ASSERT(has_percentile());
         return value;
     }
-    // GROUP_CONCAT(DISTINCT …) takes no separator, and an aggregate cannot stand where its values could be put in order.
+    // GROUP_CONCAT(DISTINCT …) takes no separator, and an aggregate cannot stand where its values could be put in
+    // order.
     Node joined_values(Tree&, Node value, Node) const override {
         ORIEL_ASSERT(has_joined_values());
         return value;
@@ -202,6 +208,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Dialect> make_sqlite() { return std::make_unique<Sqlite>(); }
+std::unique_ptr<Dialect> make_sqlite() {
+    return std::make_unique<Sqlite>();
+}
 
 }  // namespace oriel::sql
