@@ -29,7 +29,9 @@ Result<wire::AccessToken> login_user(const LoginUserParams& params, const servic
     return to_wire(issued);
 }
 
-Status logout(const services::Caller& caller, services::Sessions& sessions) { return sessions.logout(caller); }
+Status logout(const services::Caller& caller, services::Sessions& sessions) {
+    return sessions.logout(caller);
+}
 
 }  // namespace oriel::api
 

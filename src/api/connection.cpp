@@ -49,9 +49,9 @@ wire::Member<std::string> detail(const store::Connection& row, std::string_view 
 wire::DBConnection to_wire(const store::Connection& row, const services::Caller& caller) {
     const bool manage = manages(caller);
     wire::DBConnection out;
-    out.can = wire::Map<bool>{{"index", true},       {"show", true},          {"cost_estimate", false},
-                              {"access_data", true}, {"explore", true},       {"refresh_schemas", manage},
-                              {"destroy", manage},   {"test", manage},        {"create", manage},
+    out.can = wire::Map<bool>{{"index", true},       {"show", true},    {"cost_estimate", false},
+                              {"access_data", true}, {"explore", true}, {"refresh_schemas", manage},
+                              {"destroy", manage},   {"test", manage},  {"create", manage},
                               {"update", manage}};
     out.name = row.name;
     out.dialect = dialect_of(row);
@@ -78,7 +78,8 @@ wire::DBConnection to_wire(const store::Connection& row, const services::Caller&
 
 }  // namespace
 
-Result<std::vector<wire::DBConnection>> all_connections(const services::Caller& caller, services::Connections& connections) {
+Result<std::vector<wire::DBConnection>> all_connections(const services::Caller& caller,
+                                                        services::Connections& connections) {
     std::vector<wire::DBConnection> out;
     for (const store::Connection& row : TRY(connections.list(caller))) out.push_back(to_wire(row, caller));
     return out;
@@ -93,7 +94,8 @@ Result<wire::DBConnection> connection(const ConnectionParams& params, const serv
 Result<std::vector<wire::DBConnectionTestResult>> test_connection(const TestConnectionParams& params,
                                                                   const services::Caller& caller,
                                                                   services::Connections& connections) {
-    const auto results = TRY(connections.test(caller, params.connection_name, params.tests.value_or(std::vector<std::string>{})));
+    const auto results =
+        TRY(connections.test(caller, params.connection_name, params.tests.value_or(std::vector<std::string>{})));
     std::vector<wire::DBConnectionTestResult> out;
     for (const services::ConnectionTest& test : results) {
         wire::DBConnectionTestResult item;

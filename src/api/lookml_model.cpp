@@ -14,21 +14,21 @@ namespace oriel::api {
 
 namespace {
 
-bool is_empty(const services::ModelInUse& item) { return !item.model || item.model->explores.empty(); }
+bool is_empty(const services::ModelInUse& item) {
+    return !item.model || item.model->explores.empty();
+}
 
-/// `attributes`: a caller may have a right on a model and still not pass an explore's access grants; then it is not listed.
+/// `attributes`: a caller may have a right on a model and still not pass an explore's access grants; then it is not
+/// listed.
 wire::LookmlModel to_wire(const services::ModelInUse& item, const services::Caller& caller,
                           const services::Attributes::Values& attributes, bool exclude_hidden) {
     const store::LookmlModelEntry& entry = item.entry;
     const bool manage = caller.may(services::Permission::manage_models) ||
                         caller.may(services::Permission::manage_project_models, entry.name);
     wire::LookmlModel out;
-    out.can = wire::Map<bool>{{"index", true},
-                              {"show", true},
-                              {"create", manage},
-                              {"update", manage},
-                              {"destroy", manage},
-                              {"explore", caller.may(services::Permission::explore, entry.name)}};
+    out.can = wire::Map<bool>{{"index", true},     {"show", true},
+                              {"create", manage},  {"update", manage},
+                              {"destroy", manage}, {"explore", caller.may(services::Permission::explore, entry.name)}};
     out.allowed_db_connection_names = entry.allowed_db_connection_names;
     out.has_content = item.model != nullptr;
     out.label = item.model ? wire::Member<std::string>(item.model->label) : wire::Member<std::string>(nullptr);
@@ -59,7 +59,8 @@ Result<Page<wire::LookmlModel>> all_lookml_models(const AllLookmlModelsParams& p
                                                   services::Models& models, services::Attributes& attributes) {
     auto items = TRY(models.list(caller));
     const auto values = TRY(attributes.of(caller));
-    if (params.exclude_empty.value_or(false)) items.erase(std::remove_if(items.begin(), items.end(), is_empty), items.end());
+    if (params.exclude_empty.value_or(false))
+        items.erase(std::remove_if(items.begin(), items.end(), is_empty), items.end());
     std::vector<wire::LookmlModel> out;
     out.reserve(items.size());
     for (const services::ModelInUse& item : items) {
@@ -77,16 +78,19 @@ Result<wire::LookmlModel> lookml_model(const LookmlModelParams& params, const se
 
 Result<wire::LookmlModelExplore> lookml_model_explore(const LookmlModelExploreParams& params,
                                                       const services::Caller& caller, services::Models& models,
-                                                      services::Connections& connections, services::Attributes& attributes) {
+                                                      services::Connections& connections,
+                                                      services::Attributes& attributes) {
     const auto item = TRY(models.compiled(caller, params.lookml_model_name));
     const auto& model = item.model;
     const auto granted = TRY(attributes.of(caller));
     const auto shown = services::visible_explore(model, params.explore_name, *granted);
     if (!shown) {
-        return Error::not_found("Explore Not Found: model '" + model->name + "' has no explore '" + params.explore_name + "'");
+        return Error::not_found("Explore Not Found: model '" + model->name + "' has no explore '" +
+                                params.explore_name + "'");
     }
     const auto connection = connections.find(model->connection);
-    const ExploreContext context{caller, *model, item.entry.project_name, connection.ok() ? connection.value().dialect->name() : std::string_view()};
+    const ExploreContext context{caller, *model, item.entry.project_name,
+                                 connection.ok() ? connection.value().dialect->name() : std::string_view()};
     return to_wire(*shown, context, params.fields);
 }
 

@@ -14,7 +14,8 @@ namespace oriel::api {
 
 namespace {
 
-/// How long a query may run. Clients give up after two minutes unless told otherwise; who waits longer has asked for it.
+/// How long a query may run. Clients give up after two minutes unless told otherwise; who waits longer has asked for
+/// it.
 constexpr std::chrono::minutes kRunTime{60};
 
 template <typename Params>
@@ -43,7 +44,8 @@ services::OnStop on_client_gone(const Call& call) {
 }
 
 Answer to_answer(services::QueryResult result) {
-    if (auto* whole = std::get_if<std::string>(&result.body)) return Text{std::move(result.content_type), std::move(*whole)};
+    if (auto* whole = std::get_if<std::string>(&result.body))
+        return Text{std::move(result.content_type), std::move(*whole)};
     return Stream{std::move(result.content_type), std::get<1>(std::move(result.body))};
 }
 
@@ -72,7 +74,8 @@ Result<wire::Query> query_for_slug(const QueryForSlugParams& params, const servi
 Result<Answer> run_query(const RunQueryParams& params, const services::Caller& caller, const Call& call,
                          services::Queries& queries, services::QueryRunner& runner) {
     const auto row = TRY(queries.find(caller, params.query_id));
-    auto result = TRY(runner.run(row->definition, options_of(params), caller, Deadline::in(kRunTime), on_client_gone(call)));
+    auto result =
+        TRY(runner.run(row->definition, options_of(params), caller, Deadline::in(kRunTime), on_client_gone(call)));
     return to_answer(std::move(result));
 }
 

@@ -60,8 +60,8 @@ auto all_to_wire(const std::vector<Row>& rows, const services::Caller& caller, c
 
 }  // namespace
 
-Result<std::vector<wire::Role>> all_roles(const AllRolesParams& params, const services::Caller& caller, const Call& call,
-                                          services::Roles& roles) {
+Result<std::vector<wire::Role>> all_roles(const AllRolesParams& params, const services::Caller& caller,
+                                          const Call& call, services::Roles& roles) {
     store::Search search;
     if (params.ids) search.only_ids = params.ids;
     const auto page = TRY(roles.search(caller, search));

@@ -18,7 +18,9 @@ wire::ApiSession to_wire(const services::Caller& caller) {
 
 }  // namespace
 
-Result<wire::ApiSession> session(const services::Caller& caller) { return to_wire(caller); }
+Result<wire::ApiSession> session(const services::Caller& caller) {
+    return to_wire(caller);
+}
 
 Result<wire::ApiSession> update_session(const UpdateSessionParams& params, const services::Caller& caller,
                                         services::Sessions& sessions) {

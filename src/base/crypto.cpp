@@ -20,8 +20,12 @@ void start_library() {
     ORIEL_ASSERT(started);
 }
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* bytes_of(std::string& text) {
+    return reinterpret_cast<unsigned char*>(text.data());
+}
 
 }  // namespace
 
@@ -54,7 +58,9 @@ SecretKey& SecretKey::operator=(SecretKey&& other) noexcept {
     return *this;
 }
 
-SecretKey::~SecretKey() { sodium_memzero(bytes_.data(), bytes_.size()); }
+SecretKey::~SecretKey() {
+    sodium_memzero(bytes_.data(), bytes_.size());
+}
 
 SecretKey SecretKey::derive(std::string_view purpose, unsigned number) const {
     start_library();
@@ -63,8 +69,8 @@ SecretKey SecretKey::derive(std::string_view purpose, unsigned number) const {
     std::array<char, crypto_kdf_CONTEXTBYTES> context{};
     std::copy(purpose.begin(), purpose.end(), context.begin());
     SecretKey key;
-    ORIEL_ASSERT(crypto_kdf_derive_from_key(key.bytes_.data(), key.bytes_.size(), number, context.data(), bytes_.data()) ==
-                 0);
+    ORIEL_ASSERT(
+        crypto_kdf_derive_from_key(key.bytes_.data(), key.bytes_.size(), number, context.data(), bytes_.data()) == 0);
     return key;
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 TEST(Crypto, a_sealed_text_opens_with_key_and_context_only) {
     const SecretKey key = SecretKey::random();
-    for (const std::string& plain : {std::string(), std::string("secret"), std::string("\0\xff binary", 9), std::string(100000, 'x')}) {
+    for (const std::string& plain :
+         {std::string(), std::string("secret"), std::string("\0\xff binary", 9), std::string(100000, 'x')}) {
         const std::string sealed = seal(key, plain, "users/1");
         EXPECT_EQ(sealed.find("secret"), std::string::npos);
         const auto opened = unseal(key, sealed, "users/1");
@@ -103,7 +104,8 @@ TEST(Ids, random_ones_are_letters_and_digits_and_differ) {
 TEST(Ids, only_plain_positive_numbers_are_ids) {
     EXPECT_EQ(parse_id("1"), 1);
     EXPECT_EQ(parse_id("9223372036854775807"), 9223372036854775807);
-    for (const char* bad : {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "9223372036854775808", "lookml", "1;", "\xD9\xA1"}) {
+    for (const char* bad : {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "1e3", "0x1", "9223372036854775808", "lookml",
+                            "1;", "\xD9\xA1"}) {
         EXPECT_FALSE(parse_id(bad).has_value()) << bad;
     }
     EXPECT_EQ(format_id(17), "17");

@@ -136,6 +136,8 @@ std::optional<FileMode> file_mode(const std::string& path) {
     return static_cast<FileMode>(status.st_mode) & 07777U;
 }
 
-bool file_exists(const std::string& path) { return file_mode(path).has_value(); }
+bool file_exists(const std::string& path) {
+    return file_mode(path).has_value();
+}
 
 }  // namespace oriel

@@ -20,7 +20,9 @@ protected:
     void TearDown() override { std::filesystem::remove_all(folder_); }
     std::string path(const std::string& name) const { return folder_ + "/" + name; }
     /// How many files there are: nothing temporary may stay.
-    long count() const { return std::distance(std::filesystem::directory_iterator(folder_), std::filesystem::directory_iterator()); }
+    long count() const {
+        return std::distance(std::filesystem::directory_iterator(folder_), std::filesystem::directory_iterator());
+    }
     std::string folder_;
 };
 

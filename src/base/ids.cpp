@@ -37,6 +37,8 @@ std::optional<std::int64_t> parse_id(std::string_view id) {
     return number;
 }
 
-std::string format_id(std::int64_t id) { return std::to_string(id); }
+std::string format_id(std::int64_t id) {
+    return std::to_string(id);
+}
 
 }  // namespace oriel

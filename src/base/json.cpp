@@ -19,9 +19,9 @@ struct Builder {
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    std::vector<Json> open;               // the containers we are inside of, outermost first
-    std::vector<std::string> open_keys;   // for each container: the key waiting for it or for its next member
-    std::string text;                     // the pieces of a string or key so far
+    std::vector<Json> open;              // the containers we are inside of, outermost first
+    std::vector<std::string> open_keys;  // for each container: the key waiting for it or for its next member
+    std::string text;                    // the pieces of a string or key so far
     std::string key;
     std::vector<std::string> keys;
     Json root;
@@ -157,7 +157,8 @@ Result<Json> Json::parse(std::string_view text, int max_depth) {
     const std::size_t consumed = parser.write_some(false, text.data(), text.size(), error);
     if (!error && consumed < text.size()) error = bj::error::extra_data;
     if (error) {
-        return Error::invalid_request("the text is not valid JSON at " + place_of(text, consumed) + ": " + error.message());
+        return Error::invalid_request("the text is not valid JSON at " + place_of(text, consumed) + ": " +
+                                      error.message());
     }
     return std::move(parser.handler().root);
 }
@@ -289,7 +290,8 @@ void append_json_number(std::string& out, double value) {
 
 namespace {
 
-/// The length of the UTF-8 sequence at `p`, or 0 when it is not a valid one (RFC 3629: no overlong forms, no surrogates).
+/// The length of the UTF-8 sequence at `p`, or 0 when it is not a valid one (RFC 3629: no overlong forms, no
+/// surrogates).
 std::size_t utf8_length(const unsigned char* p, std::size_t left) {
     const auto continues = [&](std::size_t i) { return i < left && (p[i] & 0xC0U) == 0x80U; };
     if (p[0] >= 0xC2 && p[0] <= 0xDF) return continues(1) ? 2 : 0;

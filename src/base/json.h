@@ -20,16 +20,16 @@ public:
     using Object = std::vector<Member>;
 
     Json() = default;
-    Json(std::nullptr_t) {}                                                    // NOLINT: meant to be implicit
-    Json(bool value) : state_(value) {}                                        // NOLINT: meant to be implicit
-    Json(std::int64_t value) : state_(value) {}                                // NOLINT: meant to be implicit
-    Json(int value) : state_(static_cast<std::int64_t>(value)) {}              // NOLINT: meant to be implicit
-    Json(double value) : state_(value) {}                                      // NOLINT: meant to be implicit
-    Json(std::string value) : state_(std::move(value)) {}                      // NOLINT: meant to be implicit
-    Json(std::string_view value) : state_(std::string(value)) {}               // NOLINT: meant to be implicit
-    Json(const char* value) : state_(std::string(value)) {}                    // NOLINT: meant to be implicit
-    Json(Array value) : state_(std::move(value)) {}                            // NOLINT: meant to be implicit
-    Json(Object value) : state_(std::move(value)) {}                           // NOLINT: meant to be implicit
+    Json(std::nullptr_t) {}                                        // NOLINT: meant to be implicit
+    Json(bool value) : state_(value) {}                            // NOLINT: meant to be implicit
+    Json(std::int64_t value) : state_(value) {}                    // NOLINT: meant to be implicit
+    Json(int value) : state_(static_cast<std::int64_t>(value)) {}  // NOLINT: meant to be implicit
+    Json(double value) : state_(value) {}                          // NOLINT: meant to be implicit
+    Json(std::string value) : state_(std::move(value)) {}          // NOLINT: meant to be implicit
+    Json(std::string_view value) : state_(std::string(value)) {}   // NOLINT: meant to be implicit
+    Json(const char* value) : state_(std::string(value)) {}        // NOLINT: meant to be implicit
+    Json(Array value) : state_(std::move(value)) {}                // NOLINT: meant to be implicit
+    Json(Object value) : state_(std::move(value)) {}               // NOLINT: meant to be implicit
 
     /// Parses one JSON text (RFC 8259, UTF-8). At most `max_depth` levels of nesting.
     /// Errors: invalid_request, with line, column and what was expected there. A repeated key keeps its last value.

@@ -28,7 +28,8 @@ std::atomic<Level> threshold{Level::info};
 namespace {
 
 constexpr std::size_t kWakeBytes = 64 * 1024;
-constexpr std::size_t kBacklogBytes = 16 * 1024 * 1024;  // A dead disk must not eat the memory: past this lines are dropped.
+constexpr std::size_t kBacklogBytes =
+    16 * 1024 * 1024;  // A dead disk must not eat the memory: past this lines are dropped.
 constexpr std::chrono::milliseconds kFlushEvery{100};
 
 void write_all(int fd, std::string_view bytes) {
@@ -132,7 +133,8 @@ private:
             wake_.wait_for(lock, kFlushEvery, [&] { return stopping_ || urgent_; });
             urgent_ = false;
             if (dropped_ > 0) {
-                waiting_ += fmt::format("{{\"level\":\"error\",\"message\":\"log lines dropped\",\"count\":{}}}\n", dropped_);
+                waiting_ +=
+                    fmt::format("{{\"level\":\"error\",\"message\":\"log lines dropped\",\"count\":{}}}\n", dropped_);
                 dropped_ = 0;
             }
             lock.unlock();
@@ -187,7 +189,9 @@ Writer& writer() {
     return instance;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool contains_folded(std::string_view text, std::string_view lower_part) {
     const auto found = std::search(text.begin(), text.end(), lower_part.begin(), lower_part.end(),
@@ -196,11 +200,13 @@ bool contains_folded(std::string_view text, std::string_view lower_part) {
 }
 
 bool starts_folded(std::string_view text, std::string_view lower_start) {
-    return text.size() >= lower_start.size() &&
-           std::equal(lower_start.begin(), lower_start.end(), text.begin(), [](char b, char a) { return lower(a) == b; });
+    return text.size() >= lower_start.size() && std::equal(lower_start.begin(), lower_start.end(), text.begin(),
+                                                           [](char b, char a) { return lower(a) == b; });
 }
 
-bool is_name_char(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
+bool is_name_char(char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
 
 /// Where a value that began at `from` ends.
 std::size_t value_end(std::string_view text, std::size_t from) {
@@ -258,12 +264,17 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
     writer().line(line, level >= Level::warn);
 }
 
-Status configure(Settings settings) { return writer().configure(std::move(settings)); }
+Status configure(Settings settings) {
+    return writer().configure(std::move(settings));
+}
 
-void flush() { writer().flush(); }
+void flush() {
+    writer().flush();
+}
 
 bool is_secret_name(std::string_view name) {
-    for (const std::string_view part : {"password", "secret", "token", "authorization", "cookie", "private_key", "passphrase"}) {
+    for (const std::string_view part :
+         {"password", "secret", "token", "authorization", "cookie", "private_key", "passphrase"}) {
         if (contains_folded(name, part)) return true;
     }
     return false;

@@ -13,9 +13,9 @@
 
 /// The log: one JSON object a line, `{"time":…,"level":…,"message":…, fields…}`.
 ///
-/// Safe from many threads (not from a signal handler). A line costs about a microsecond when it is written and one atomic
-/// read when its level is off. Values of fields whose name tells of a secret (`password`, `token`, …) are replaced, see
-/// `is_secret_name`; free text that may quote a request goes through `without_secrets`.
+/// Safe from many threads (not from a signal handler). A line costs about a microsecond when it is written and one
+/// atomic read when its level is off. Values of fields whose name tells of a secret (`password`, `token`, …) are
+/// replaced, see `is_secret_name`; free text that may quote a request goes through `without_secrets`.
 namespace oriel::log {
 
 enum class Level { debug, info, warn, error, off };
@@ -34,8 +34,8 @@ struct Field {
     Field(std::string_view field, const std::string& text) : name(field), value(std::string_view(text)) {}
     Field(std::string_view field, bool flag) : name(field), value(flag) {}
     template <std::integral T>
-        requires(!std::same_as<T, bool>)
-    Field(std::string_view field, T number) : name(field), value(static_cast<std::int64_t>(number)) {}
+    requires(!std::same_as<T, bool>) Field(std::string_view field, T number)
+        : name(field), value(static_cast<std::int64_t>(number)) {}
     Field(std::string_view field, double number) : name(field), value(number) {}
 };
 
@@ -43,7 +43,9 @@ namespace detail {
 extern std::atomic<Level> threshold;
 }
 
-inline bool enabled(Level level) { return level >= detail::threshold.load(std::memory_order_relaxed); }
+inline bool enabled(Level level) {
+    return level >= detail::threshold.load(std::memory_order_relaxed);
+}
 
 void write(Level level, std::string_view message, std::initializer_list<Field> fields = {});
 

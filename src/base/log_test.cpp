@@ -62,7 +62,8 @@ TEST_F(LogTest, ValuesOfSecretFieldsAreReplaced) {
 }
 
 TEST(Log, SecretsInFreeTextAreReplaced) {
-    EXPECT_EQ(without_secrets("POST /login?client_id=a&client_secret=hunter2&x=1"), "POST /login?client_id=a&client_secret=***&x=1");
+    EXPECT_EQ(without_secrets("POST /login?client_id=a&client_secret=hunter2&x=1"),
+              "POST /login?client_id=a&client_secret=***&x=1");
     EXPECT_EQ(without_secrets("Authorization: Bearer hunter2, next"), "Authorization: ***, next");
     EXPECT_EQ(without_secrets("sent Bearer hunter2 there"), "sent Bearer *** there");
     EXPECT_EQ(without_secrets("{\"password\":\"hunter2 and more\",\"a\":1}"), "{\"password\":***,\"a\":1}");

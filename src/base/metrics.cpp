@@ -39,7 +39,8 @@ std::string number(double value) {
 }
 
 /// `{a="1",b="2"}`, or nothing without labels. `last` is an extra label such as `le="0.1"`.
-std::string label_text(const std::vector<std::string>& names, const std::vector<std::string>& values, std::string_view last = {}) {
+std::string label_text(const std::vector<std::string>& names, const std::vector<std::string>& values,
+                       std::string_view last = {}) {
     if (names.empty() && last.empty()) return {};
     std::string out = "{";
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -192,12 +193,14 @@ std::string Registry::text() const {
         std::vector<std::string> series;
         if (it->counters != nullptr) {
             it->counters->each([&](const auto& values, const Counter& counter) {
-                series.push_back(fmt::format("{}{} {}\n", it->name, label_text(it->counters->labels(), values), counter.value()));
+                series.push_back(
+                    fmt::format("{}{} {}\n", it->name, label_text(it->counters->labels(), values), counter.value()));
             });
         }
         if (it->gauges != nullptr) {
             it->gauges->each([&](const auto& values, const Gauge& gauge) {
-                series.push_back(fmt::format("{}{} {}\n", it->name, label_text(it->gauges->labels(), values), gauge.value()));
+                series.push_back(
+                    fmt::format("{}{} {}\n", it->name, label_text(it->gauges->labels(), values), gauge.value()));
             });
         }
         if (it->histograms != nullptr) {

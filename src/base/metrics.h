@@ -15,7 +15,8 @@
 
 /// Counters, gauges and histograms, printed as Prometheus text (exposition format 0.0.4).
 ///
-/// Everything here is safe from many threads. References that `Registry` and `Family` hand out live as long as the registry.
+/// Everything here is safe from many threads. References that `Registry` and `Family` hand out live as long as the
+/// registry.
 namespace oriel::metrics {
 
 class Counter {

@@ -18,14 +18,15 @@ class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}          // NOLINT: meant to be implicit
-    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}      // NOLINT: meant to be implicit
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: meant to be implicit
+    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: meant to be implicit
 
     /// From anything a T can be made of, so that `return unique_ptr<Derived>` works.
     template <typename U>
-        requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT: meant to be implicit
+    requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Error> && !std::is_same_v<std::remove_cvref_t<U>, Result>)
+        Result(U&& value)
+        : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT: meant to be implicit
 
     bool ok() const { return state_.index() == 0; }
     explicit operator bool() const { return ok(); }
@@ -69,9 +70,9 @@ using Status = Result<Ok>;
 // The number keeps a TRY inside another one's lambda from shadowing the outer result.
 #define ORIEL_TRY_NUMBERED(number, ...) ORIEL_TRY_CONCAT(try_result_, number, __VA_ARGS__)
 #define ORIEL_TRY_CONCAT(prefix, number, ...) ORIEL_TRY_NAMED(prefix##number, __VA_ARGS__)
-#define ORIEL_TRY_NAMED(name, ...)                        \
-    ({                                                    \
-        auto name = (__VA_ARGS__);                        \
-        if (!name.ok()) return std::move(name).error();   \
-        std::move(name).value();                          \
+#define ORIEL_TRY_NAMED(name, ...)                      \
+    ({                                                  \
+        auto name = (__VA_ARGS__);                      \
+        if (!name.ok()) return std::move(name).error(); \
+        std::move(name).value();                        \
     })

@@ -12,8 +12,9 @@ class Sink {
 public:
     virtual ~Sink() = default;
 
-    /// Takes all of `bytes`, or fails. May block while the reader on the other side is slower than we are (back-pressure).
-    /// Errors: cancelled when the reader has gone; the producer must then stop and release what it holds.
+    /// Takes all of `bytes`, or fails. May block while the reader on the other side is slower than we are
+    /// (back-pressure). Errors: cancelled when the reader has gone; the producer must then stop and release what it
+    /// holds.
     virtual Status write(std::string_view bytes) = 0;
 };
 

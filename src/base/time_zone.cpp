@@ -10,7 +10,9 @@ namespace oriel {
 
 namespace {
 
-const date::time_zone& zone_of(const void* zone) { return *static_cast<const date::time_zone*>(zone); }
+const date::time_zone& zone_of(const void* zone) {
+    return *static_cast<const date::time_zone*>(zone);
+}
 
 }  // namespace
 
@@ -25,7 +27,9 @@ Result<TimeZone> TimeZone::find(std::string_view name) {
     }
 }
 
-const std::string& TimeZone::name() const { return zone_of(zone_).name(); }
+const std::string& TimeZone::name() const {
+    return zone_of(zone_).name();
+}
 
 WallTime TimeZone::to_wall(Instant instant) const {
     return WallTime(zone_of(zone_).to_local(instant).time_since_epoch());
@@ -45,7 +49,8 @@ std::string to_iso_date(WallTime wall) {
 std::string to_iso(WallTime wall) {
     const std::int64_t in_day = (wall - std::chrono::floor<std::chrono::days>(wall)).count();
     const std::int64_t seconds = in_day / 1'000'000;
-    std::string text = fmt::format("{} {:02}:{:02}:{:02}", to_iso_date(wall), seconds / 3600, seconds / 60 % 60, seconds % 60);
+    std::string text =
+        fmt::format("{} {:02}:{:02}:{:02}", to_iso_date(wall), seconds / 3600, seconds / 60 % 60, seconds % 60);
     if (in_day % 1'000'000 != 0) text += fmt::format(".{:06}", in_day % 1'000'000);
     return text;
 }

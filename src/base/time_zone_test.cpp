@@ -8,8 +8,9 @@ namespace {
 using namespace std::chrono;
 
 WallTime wall(int year, unsigned month, unsigned day, int hour = 0, int minute = 0) {
-    return WallTime(local_days(std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day)).time_since_epoch() +
-                    hours(hour) + minutes(minute));
+    return WallTime(
+        local_days(std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(day)).time_since_epoch() +
+        hours(hour) + minutes(minute));
 }
 
 Instant utc(int year, unsigned month, unsigned day, int hour, int minute = 0) {

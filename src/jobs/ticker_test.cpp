@@ -22,7 +22,9 @@ TEST(Ticker, GoesOnAfterARoundThatThrew) {
 
 TEST(Ticker, StopsWithoutWaitingForItsInterval) {
     const auto start = std::chrono::steady_clock::now();
-    { Ticker ticker("test", std::chrono::hours(1), [] {}); }
+    {
+        Ticker ticker("test", std::chrono::hours(1), [] {});
+    }
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::minutes(1));
 }
 

@@ -5,7 +5,8 @@
 namespace oriel::server {
 
 Result<Address> parse_address(std::string_view text) {
-    const Error wrong = Error::invalid_request("an address is HOST:PORT, such as 127.0.0.1:19999; found '" + std::string(text) + "'");
+    const Error wrong =
+        Error::invalid_request("an address is HOST:PORT, such as 127.0.0.1:19999; found '" + std::string(text) + "'");
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos) return wrong;
     std::string_view host = text.substr(0, colon);

@@ -38,27 +38,38 @@ int run_command_line(int argc, char** argv) {
     InitOptions init;
     auto* init_command = app.add_subcommand("init", "Make an instance: store, key, certificate, admin and API key");
     add_data(init_command, init.data_dir);
-    init_command->add_option("--sample", init.sample, "Sample to load")->check(CLI::IsMember({"thelook", "flights", "none"}));
+    init_command->add_option("--sample", init.sample, "Sample to load")
+        ->check(CLI::IsMember({"thelook", "flights", "none"}));
     init_command->add_option("--scale", init.scale, "Size of the thelook data; 1 is about 100,000 order items")
         ->check(CLI::Range(0.001, 1000.0));
-    init_command->add_option("--flights-dir", init.flights_dir, "Folder of flights-3m.parquet and airports.csv")->type_name("DIR");
+    init_command->add_option("--flights-dir", init.flights_dir, "Folder of flights-3m.parquet and airports.csv")
+        ->type_name("DIR");
     init_command->add_option("--email", init.email, "E-mail of the first admin");
-    init_command->add_option("--store", init.store, "postgresql://… to keep the metadata there; else SQLite")->type_name("URL");
-    init_command->add_option("--listen", init.listen, "Address that serve will use, written to looker.ini")->type_name("HOST:PORT");
-    init_command->footer("\nExamples:\n  oriel init --data ./data --sample flights\n  oriel init --data /srv/oriel --store postgresql://oriel@db/oriel");
+    init_command->add_option("--store", init.store, "postgresql://… to keep the metadata there; else SQLite")
+        ->type_name("URL");
+    init_command->add_option("--listen", init.listen, "Address that serve will use, written to looker.ini")
+        ->type_name("HOST:PORT");
+    init_command->footer(
+        "\nExamples:\n  oriel init --data ./data --sample flights\n  oriel init --data /srv/oriel --store "
+        "postgresql://oriel@db/oriel");
     init_command->callback([&] { status = run_init(init); });
 
     ServeOptions serve;
     auto* serve_command = app.add_subcommand("serve", "Serve the API");
     add_data(serve_command, serve.data_dir);
     serve_command->add_option("--listen", serve.listen, "Address; port 0 takes any free one")->type_name("HOST:PORT");
-    serve_command->add_option("--tls", serve.tls, "off, or a certificate and key of your own")->type_name("off|CERT,KEY");
+    serve_command->add_option("--tls", serve.tls, "off, or a certificate and key of your own")
+        ->type_name("off|CERT,KEY");
     serve_command->add_option("--store", serve.store, "postgresql://… of the metadata store")->type_name("URL");
-    serve_command->add_option("--host-url", serve.host_url, "How clients reach this server, for links")->type_name("URL");
-    serve_command->add_option("--workers", serve.workers, "Worker threads; 0 is four per core")->check(CLI::Range(0, 1024));
+    serve_command->add_option("--host-url", serve.host_url, "How clients reach this server, for links")
+        ->type_name("URL");
+    serve_command->add_option("--workers", serve.workers, "Worker threads; 0 is four per core")
+        ->check(CLI::Range(0, 1024));
     serve_command->add_option("--log", serve.log_level, "Log level")
         ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}));
-    serve_command->footer("\nExamples:\n  oriel serve --data ./data --listen 0.0.0.0:19999\n  oriel serve --data ./data --tls off --listen 127.0.0.1:8080");
+    serve_command->footer(
+        "\nExamples:\n  oriel serve --data ./data --listen 0.0.0.0:19999\n  oriel serve --data ./data --tls off "
+        "--listen 127.0.0.1:8080");
     serve_command->callback([&] { status = run_serve(serve); });
 
     DemoOptions demo;
@@ -72,7 +83,8 @@ int run_command_line(int argc, char** argv) {
     ValidateOptions validate;
     auto* validate_command = app.add_subcommand("validate", "Check a LookML project");
     validate_command->add_option("path", validate.path, "Folder of the project")->required()->type_name("PATH");
-    validate_command->add_option("--format", validate.format, "Form of the report")->check(CLI::IsMember({"text", "json"}));
+    validate_command->add_option("--format", validate.format, "Form of the report")
+        ->check(CLI::IsMember({"text", "json"}));
     validate_command->footer("\nExamples:\n  oriel validate examples/thelook\n  oriel validate . --format json");
     validate_command->callback([&] { status = run_validate(validate); });
 
@@ -80,14 +92,18 @@ int run_command_line(int argc, char** argv) {
     auto* sql_command = app.add_subcommand("sql", "Print the SQL of a query, without an instance");
     sql_command->add_option("--project", sql.project, "Folder of the LookML project")->required()->type_name("PATH");
     sql_command->add_option("--dialect", sql.dialect, "SQL dialect");
-    sql_command->add_option("--query", sql.query_file, "Query as JSON; - is standard input")->required()->type_name("FILE");
+    sql_command->add_option("--query", sql.query_file, "Query as JSON; - is standard input")
+        ->required()
+        ->type_name("FILE");
     sql_command->footer("\nExample:\n  oriel sql --project examples/thelook --dialect duckdb --query query.json");
     sql_command->callback([&] { status = run_sql(sql); });
 
     QueryOptions query;
     auto* query_command = app.add_subcommand("query", "Run a query of an instance and print the result");
     add_data(query_command, query.data_dir);
-    query_command->add_option("--query", query.query_file, "Query as JSON; - is standard input")->required()->type_name("FILE");
+    query_command->add_option("--query", query.query_file, "Query as JSON; - is standard input")
+        ->required()
+        ->type_name("FILE");
     query_command->add_option("--format", query.format, "Result format: csv, json, sql, …");
     query_command->add_option("--user", query.user, "Run as this user; else the first admin")->type_name("EMAIL|ID");
     query_command->add_option("--limit", query.limit, "Rows; -1 is all");
@@ -116,7 +132,8 @@ int run_command_line(int argc, char** argv) {
             command->add_option("--first-name", user.first_name, "First name");
             command->add_option("--last-name", user.last_name, "Last name");
             command->add_option("--role", user.roles, "Role by name; may repeat");
-            command->footer("\nExample:\n  oriel user add --data ./data ana@example.com --first-name Ana --role Viewer");
+            command->footer(
+                "\nExample:\n  oriel user add --data ./data ana@example.com --first-name Ana --role Viewer");
         } else {
             command->description(std::string(action) == "list" ? "List users" : "Change whether a user may log in");
         }
@@ -136,7 +153,8 @@ int run_command_line(int argc, char** argv) {
             command->description("Delete an API key");
             command->add_option("client_id", key.client_id, "Client id of the key")->required();
         } else {
-            command->description(std::string_view(action) == "add" ? "Add an API key; prints the secret once" : "List API keys");
+            command->description(std::string_view(action) == "add" ? "Add an API key; prints the secret once"
+                                                                   : "List API keys");
             auto* option = command->add_option("--user", key.user, "Owner of the key")->type_name("EMAIL|ID");
             if (std::string_view(action) == "add") {
                 option->required();

@@ -13,7 +13,8 @@ Result<InstanceConfig> load_config(const std::string& data_dir) {
     config.data_dir = data_dir;
     auto text = read_file(config.config_file());
     if (!text.ok() && text.error().code == ErrorCode::not_found) {
-        return Error::not_found("there is no instance in '" + data_dir + "'; make one with: oriel init --data " + data_dir);
+        return Error::not_found("there is no instance in '" + data_dir + "'; make one with: oriel init --data " +
+                                data_dir);
     }
     const std::string bytes = TRY(std::move(text));
     const Json json = TRY(Json::parse(bytes));

@@ -32,7 +32,8 @@ struct InstanceConfig {
     std::string ini_file() const { return data_dir + "/looker.ini"; }
 };
 
-/// Errors: not_found when there is no instance in `data_dir`, saying how to make one; invalid_request for a damaged file.
+/// Errors: not_found when there is no instance in `data_dir`, saying how to make one; invalid_request for a damaged
+/// file.
 Result<InstanceConfig> load_config(const std::string& data_dir);
 /// Never over a file that is there. Mode 0600: a store's address may hold a password.
 Status save_config(const InstanceConfig& config);

@@ -7,8 +7,8 @@ namespace oriel::server {
 
 /// SIGINT and SIGTERM as a call on a thread of its own, where anything may be done.
 ///
-/// Make it before other threads start: they inherit that the signals are not for them. A second signal ends the process at
-/// once, for people who do not want to wait.
+/// Make it before other threads start: they inherit that the signals are not for them. A second signal ends the process
+/// at once, for people who do not want to wait.
 class StopSignals {
 public:
     StopSignals();

@@ -33,7 +33,9 @@ private:
     services::Sessions& sessions_;
 };
 
-bool is_api_path(std::string_view path) { return path.substr(0, 5) == "/api/"; }
+bool is_api_path(std::string_view path) {
+    return path.substr(0, 5) == "/api/";
+}
 
 /// What a person with a browser sees where no page is.
 http::Response missing_page() {
@@ -65,7 +67,9 @@ struct Wiring::Parts {
         route.path = std::move(path);
         route.operation = std::move(operation);
         route.work = http::Work::quick;
-        route.handler = [respond = std::move(respond)](const http::Request&, const http::PathValues&) { return respond(); };
+        route.handler = [respond = std::move(respond)](const http::Request&, const http::PathValues&) {
+            return respond();
+        };
         router.add(std::move(route));
     }
 
@@ -86,8 +90,9 @@ struct Wiring::Parts {
 Wiring::Wiring(Instance& instance, std::string public_url)
     : parts_(std::make_unique<Parts>(instance, std::move(public_url))) {
     Parts& parts = *parts_;
-    api::Services services(instance.attributes, instance.connections, instance.folders, instance.groups, instance.models,
-                           instance.queries, instance.runner, instance.roles, instance.sessions, instance.users);
+    api::Services services(instance.attributes, instance.connections, instance.folders, instance.groups,
+                           instance.models, instance.queries, instance.runner, instance.roles, instance.sessions,
+                           instance.users);
     api::register_all_routes(parts.routes, services);
     api::register_document_routes(parts.routes);
     parts.add_plain_route("/alive", "alive", [] { return http::alive_response(); });
@@ -114,7 +119,9 @@ Wiring::Wiring(Instance& instance, std::string public_url)
 
 Wiring::~Wiring() = default;
 
-metrics::Registry& Wiring::metrics() { return parts_->registry; }
+metrics::Registry& Wiring::metrics() {
+    return parts_->registry;
+}
 
 http::Application Wiring::application() {
     Parts& parts = *parts_;

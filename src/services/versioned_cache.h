@@ -22,7 +22,8 @@ template <typename T>
 class VersionedCache {
 public:
     /// `version`: a cheap reading of the counter that the values depend on (store::Database::version).
-    /// `max_entries`: the cache is emptied when it would grow past this, so that ids from outside can't fill the memory.
+    /// `max_entries`: the cache is emptied when it would grow past this, so that ids from outside can't fill the
+    /// memory.
     VersionedCache(std::function<std::int64_t()> version, std::size_t max_entries)
         : version_(std::move(version)), max_entries_(max_entries) {}
 

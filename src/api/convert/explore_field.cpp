@@ -27,8 +27,7 @@ bool is_numeric_timeframe(Timeframe timeframe) {
         case Timeframe::day_of_year:
         case Timeframe::month_num:
         case Timeframe::year:
-        case Timeframe::fiscal_month_num:
-            return true;
+        case Timeframe::fiscal_month_num: return true;
         case Timeframe::raw:
         case Timeframe::time:
         case Timeframe::time_of_day:
@@ -47,8 +46,7 @@ bool is_numeric_timeframe(Timeframe timeframe) {
         case Timeframe::fiscal_quarter:
         case Timeframe::fiscal_quarter_of_year:
         case Timeframe::fiscal_year:
-        case Timeframe::yesno:
-            return false;
+        case Timeframe::yesno: return false;
     }
     return false;
 }
@@ -118,12 +116,13 @@ std::vector<std::string> attribute_types(const model::Field& field) {
     if (is_time(field) && !is_numeric(field)) return {"datetime", "advanced_filter_datetime"};
     if (is_numeric(field)) return {"number", "advanced_filter_number"};
     if (!field.is_measure() && field.dimension_type == DimensionType::yesno) return {"yesno"};
-    if (!field.is_measure() && field.dimension_type == DimensionType::zipcode) return {"zipcode", "string", "advanced_filter_string"};
+    if (!field.is_measure() && field.dimension_type == DimensionType::zipcode)
+        return {"zipcode", "string", "advanced_filter_string"};
     return {"string", "advanced_filter_string"};
 }
 
 std::string_view weekday_name(model::Weekday day) {
-    static constexpr std::string_view kNames[] = {"monday", "tuesday", "wednesday", "thursday",
+    static constexpr std::string_view kNames[] = {"monday", "tuesday",  "wednesday", "thursday",
                                                   "friday", "saturday", "sunday"};
     return kNames[static_cast<std::size_t>(day)];
 }

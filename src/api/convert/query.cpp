@@ -57,7 +57,8 @@ std::string joined(const std::vector<std::string>& values) {
 
 /// The explore page's address of a query, spelt out: `/explore/model/view?fields=…&f[…]=…`.
 std::string explore_url(const store::QueryDefinition& definition) {
-    std::string url = "/explore/" + http::percent_encode(definition.model) + "/" + http::percent_encode(definition.view);
+    std::string url =
+        "/explore/" + http::percent_encode(definition.model) + "/" + http::percent_encode(definition.view);
     if (!definition.fields.empty()) append_parameter(url, "fields", joined(definition.fields));
     if (!definition.pivots.empty()) append_parameter(url, "pivots", joined(definition.pivots));
     if (!definition.fill_fields.empty()) append_parameter(url, "fill_fields", joined(definition.fill_fields));

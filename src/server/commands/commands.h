@@ -21,9 +21,9 @@ int run_init(const InitOptions& options);
 
 struct ServeOptions {
     std::string data_dir;
-    std::string listen;  ///< HOST:PORT; port 0 = any. Empty = what `init` wrote.
-    std::string tls;     ///< Empty = the instance's certificate; `off`; or `CERT,KEY`.
-    std::string store;   ///< As for init; empty = what `init` wrote.
+    std::string listen;    ///< HOST:PORT; port 0 = any. Empty = what `init` wrote.
+    std::string tls;       ///< Empty = the instance's certificate; `off`; or `CERT,KEY`.
+    std::string store;     ///< As for init; empty = what `init` wrote.
     std::string host_url;  ///< How browsers and clients reach this server, for links; empty = from each request.
     int workers = 0;       ///< 0 = four per core.
     std::string log_level = "info";

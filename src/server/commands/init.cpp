@@ -29,13 +29,15 @@ struct AdminKey {
     std::string client_secret;
 };
 
-/// Nothing of an instance may be overwritten, and a half-made one must not look like one: what is in the folder decides.
+/// Nothing of an instance may be overwritten, and a half-made one must not look like one: what is in the folder
+/// decides.
 Status check_free(const std::string& data_dir) {
     std::error_code error;
     if (!fs::exists(data_dir, error)) return Ok{};
     if (!fs::is_directory(data_dir, error)) return Error::conflict("'" + data_dir + "' is no folder");
     if (!fs::is_empty(data_dir, error)) {
-        return Error::conflict("'" + data_dir + "' is not empty; init makes a new instance and overwrites nothing, so name "
+        return Error::conflict("'" + data_dir +
+                               "' is not empty; init makes a new instance and overwrites nothing, so name "
                                "another folder or serve what is there");
     }
     return Ok{};
@@ -64,20 +66,29 @@ Result<AdminKey> make_admin(Instance& instance, const std::string& email) {
     return key;
 }
 
-/// The official SDKs' own format. The certificate signs itself, so clients are told not to check it until they trust it.
+/// The official SDKs' own format. The certificate signs itself, so clients are told not to check it until they trust
+/// it.
 Status write_ini(const InstanceConfig& config, const AdminKey& key) {
     const Address address = TRY(parse_address(config.listen));
-    const std::string text = "# Credentials of this instance's admin, in the format of the Looker SDKs. Keep it to yourself.\n"
-                             "[Looker]\n"
-                             "base_url=https://" + url_host(address.host) + ":" + std::to_string(address.port) + "\n"
-                             "client_id=" + key.client_id + "\n"
-                             "client_secret=" + key.client_secret + "\n"
-                             "# The certificate (tls/cert.pem) signs itself. Set this to True where clients trust it.\n"
-                             "verify_ssl=False\n";
+    const std::string text =
+        "# Credentials of this instance's admin, in the format of the Looker SDKs. Keep it to yourself.\n"
+        "[Looker]\n"
+        "base_url=https://" +
+        url_host(address.host) + ":" + std::to_string(address.port) +
+        "\n"
+        "client_id=" +
+        key.client_id +
+        "\n"
+        "client_secret=" +
+        key.client_secret +
+        "\n"
+        "# The certificate (tls/cert.pem) signs itself. Set this to True where clients trust it.\n"
+        "verify_ssl=False\n";
     return create_file(config.ini_file(), text, kPrivateFile);
 }
 
-/// A half-made instance is of no use and would be in the way of the next try. The folder was empty, so all in it is ours.
+/// A half-made instance is of no use and would be in the way of the next try. The folder was empty, so all in it is
+/// ours.
 void clear_folder(const std::string& data_dir) {
     std::error_code ignored;  // The message that matters is the one of what failed before.
     for (fs::directory_iterator entry(data_dir, ignored), end; entry != end; entry.increment(ignored)) {
@@ -128,8 +139,8 @@ int run_init(const InitOptions& options) {
         report(made.error());
         return kExitFailed;
     }
-    std::printf("instance     %s\ncredentials  %s/looker.ini\nnext         oriel serve --data %s\n", options.data_dir.c_str(),
-                options.data_dir.c_str(), options.data_dir.c_str());
+    std::printf("instance     %s\ncredentials  %s/looker.ini\nnext         oriel serve --data %s\n",
+                options.data_dir.c_str(), options.data_dir.c_str(), options.data_dir.c_str());
     return kExitOk;
 }
 

@@ -19,9 +19,8 @@ Status add(Instance& instance, const KeyOptions& options) {
     store::CredentialsApi3 key;
     key.user_id = user.id;
     if (!options.purpose.empty()) key.purpose = options.purpose;
-    const auto made = TRY(instance.database->write([&](store::Transaction& transaction) {
-        return store::credentials_api3::insert(transaction, key, secret);
-    }));
+    const auto made = TRY(instance.database->write(
+        [&](store::Transaction& transaction) { return store::credentials_api3::insert(transaction, key, secret); }));
     // The one time the secret is seen; the store has only its hash.
     std::printf("client_id=%s\nclient_secret=%s\n", made.client_id.c_str(), secret.c_str());
     return Ok{};

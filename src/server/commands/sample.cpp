@@ -77,12 +77,14 @@ Result<Script> script_of(const fs::path& sample, const SampleOptions& options) {
     }
     script.text = TRY(read_file((sample / "load.sql").string()));
     std::error_code error;
-    const fs::path data = fs::absolute(options.flights_dir.empty() ? sample / "data" : fs::path(options.flights_dir), error);
+    const fs::path data =
+        fs::absolute(options.flights_dir.empty() ? sample / "data" : fs::path(options.flights_dir), error);
     for (const auto& [placeholder, file] :
          {std::pair<const char*, const char*>{":parquet", "flights-3m.parquet"}, {":airports", "airports.csv"}}) {
         const std::string path = (data / file).string();
         if (!file_exists(path)) {
-            return Error::not_found("'" + path + "' is not there; bring it with examples/flights/fetch.sh, or name its folder "
+            return Error::not_found("'" + path +
+                                    "' is not there; bring it with examples/flights/fetch.sh, or name its folder "
                                     "with --flights-dir");
         }
         replace_all(script.text, placeholder, sql_text(path));

@@ -13,7 +13,8 @@ struct SampleOptions {
     std::string flights_dir;  ///< Folder of flights-3m.parquet and airports.csv; empty = the sample's own.
 };
 
-/// Puts a sample into an instance: its LookML as a project, its data as a DuckDB database, a connection and a model entry.
+/// Puts a sample into an instance: its LookML as a project, its data as a DuckDB database, a connection and a model
+/// entry.
 ///
 /// Tells progress on stderr when that is a terminal. Source: examples/README.md
 /// Errors: not_found when the sample's files are not there, saying how to get them; those of the database.

@@ -22,8 +22,9 @@ Result<std::string> sql_of(const SqlOptions& options) {
     if (model == project.models.end()) {
         std::string known;
         for (const auto& entry : project.models) known += (known.empty() ? "'" : ", '") + entry.first + "'";
-        return Error::validation("model", "invalid", "the project has no model '" + definition.model + "'" +
-                                                         (known.empty() ? std::string() : "; it has " + known));
+        return Error::validation("model", "invalid",
+                                 "the project has no model '" + definition.model + "'" +
+                                     (known.empty() ? std::string() : "; it has " + known));
     }
     query::Request request = TRY(services::to_request(definition));
     request.now = SystemClock().now();

@@ -41,7 +41,8 @@ Result<store::QueryDefinition> read_query(const std::string& file) {
 Result<store::User> find_user(Instance& instance, const std::string& who) {
     auto session = TRY(instance.database->read());
     if (who.empty()) {
-        for (const std::string& id : TRY(store::roles::user_ids(session, store::kAdminRoleId, store::Association::any))) {
+        for (const std::string& id :
+             TRY(store::roles::user_ids(session, store::kAdminRoleId, store::Association::any))) {
             auto user = TRY(store::users::find(session, id));
             if (user && !user->is_disabled) return *user;
         }

@@ -23,7 +23,8 @@ Result<std::vector<std::string>> role_ids(store::Session& session, const std::ve
             if (role.name == name) id = role.id;
             known += (known.empty() ? "'" : ", '") + role.name + "'";
         }
-        if (id.empty()) return Error::validation("role", "invalid", "there is no role '" + name + "'; there are " + known);
+        if (id.empty())
+            return Error::validation("role", "invalid", "there is no role '" + name + "'; there are " + known);
         ids.push_back(std::move(id));
     }
     return ids;
@@ -74,9 +75,8 @@ int run_user(const UserOptions& options) {
         std::printf("user %s\n", user.value().id.c_str());
         return kExitOk;
     }
-    const Status done = options.action == "list"
-                            ? list(instance)
-                            : set_disabled(instance, options.email, options.action == "disable");
+    const Status done =
+        options.action == "list" ? list(instance) : set_disabled(instance, options.email, options.action == "disable");
     return done.ok() ? kExitOk : report(done.error());
 }
 

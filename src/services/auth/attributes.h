@@ -14,7 +14,8 @@ namespace oriel::services {
 /// The values of a user's attributes, as queries use them: row-level filters and access grants depend on them.
 class Attributes {
 public:
-    /// Name → value. An attribute without a value is not in it: whoever needs one must refuse, not leave out the filter.
+    /// Name → value. An attribute without a value is not in it: whoever needs one must refuse, not leave out the
+    /// filter.
     using Values = std::map<std::string, std::string, std::less<>>;
 
     explicit Attributes(store::Database& database);

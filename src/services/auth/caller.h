@@ -15,14 +15,14 @@ namespace oriel::services {
 /// A snapshot: made when the token is checked, thrown away when a role, group or user changes.
 struct Caller {
     std::string user_id;
-    std::string sudo_user_id;  ///< The real user, when this one is acted for; else empty.
+    std::string sudo_user_id;              ///< The real user, when this one is acted for; else empty.
     std::string workspace = "production";  ///< `production` or `dev`; belongs to the token.
-    std::string token_id;      ///< The token's row, to change its session; empty for work without a token.
+    std::string token_id;                  ///< The token's row, to change its session; empty for work without a token.
     bool is_admin = false;
 
-    PermissionSetBits instance;  ///< What holds everywhere.
-    PermissionSetBits any_model; ///< What holds on at least one model.
-    PermissionSetBits all_models;  ///< What holds on every model, present and future.
+    PermissionSetBits instance;                                    ///< What holds everywhere.
+    PermissionSetBits any_model;                                   ///< What holds on at least one model.
+    PermissionSetBits all_models;                                  ///< What holds on every model, present and future.
     std::map<std::string, PermissionSetBits, std::less<>> models;  ///< What holds on one model beyond `all_models`.
 
     std::vector<std::string> group_ids;  ///< With all ancestors.

@@ -111,7 +111,9 @@ extern const std::array<PermissionInfo, kPermissionCount> kPermissions;
 
 using PermissionSetBits = std::bitset<kPermissionCount>;
 
-inline const PermissionInfo& info(Permission permission) { return kPermissions[static_cast<std::size_t>(permission)]; }
+inline const PermissionInfo& info(Permission permission) {
+    return kPermissions[static_cast<std::size_t>(permission)];
+}
 std::optional<Permission> find_permission(std::string_view name);
 
 }  // namespace oriel::services

@@ -46,7 +46,8 @@ Caller make_caller(const store::EffectiveRights& rights) {
             caller.any_model |= on_models;
         }
     }
-    if (caller.instance.test(static_cast<std::size_t>(Permission::manage_models))) caller.all_models |= caller.any_model;
+    if (caller.instance.test(static_cast<std::size_t>(Permission::manage_models)))
+        caller.all_models |= caller.any_model;
     return caller;
 }
 

@@ -52,7 +52,8 @@ TEST(Permissions, RowsFollowTheEnumAndParentsExist) {
     for (std::size_t i = 0; i < kPermissionCount; ++i) {
         EXPECT_EQ(static_cast<std::size_t>(kPermissions[i].permission), i);
         EXPECT_EQ(find_permission(kPermissions[i].name), kPermissions[i].permission);
-        if (!kPermissions[i].parent.empty()) EXPECT_TRUE(find_permission(kPermissions[i].parent)) << kPermissions[i].name;
+        if (!kPermissions[i].parent.empty())
+            EXPECT_TRUE(find_permission(kPermissions[i].parent)) << kPermissions[i].name;
         if (i > 0) EXPECT_LT(kPermissions[i - 1].name, kPermissions[i].name);
     }
     EXPECT_FALSE(find_permission("zzz"));

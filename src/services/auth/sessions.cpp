@@ -19,7 +19,8 @@ constexpr std::size_t kMaxHolders = 100'000;
 Result<IssuedToken> issue(store::Database& database, store::ApiToken row) {
     const std::string token = random_token();
     row.expires_at = database.now() + std::chrono::seconds(kTokenLifetimeSeconds);
-    TRY(database.write([&](store::Transaction& transaction) { return store::api_tokens::insert(transaction, row, token); }));
+    TRY(database.write(
+        [&](store::Transaction& transaction) { return store::api_tokens::insert(transaction, row, token); }));
     return IssuedToken{token, kTokenLifetimeSeconds};
 }
 
@@ -29,9 +30,7 @@ Sessions::Sessions(store::Database& database)
     : database_(database),
       // Both counters only ever grow, so their sum moves whenever one of them does.
       holders_(
-          [&database] {
-              return database.version(store::Topic::identity) + database.version(store::Topic::sessions);
-          },
+          [&database] { return database.version(store::Topic::identity) + database.version(store::Topic::sessions); },
           kMaxHolders) {}
 
 Result<Sessions::Holder> Sessions::load(std::string_view token) {
@@ -112,12 +111,14 @@ Status Sessions::set_workspace(const Caller& caller, std::string_view workspace)
 Result<Caller> Sessions::caller_of(std::string_view user_id) {
     auto session = TRY(database_.read());
     const auto rights = TRY(store::effective_rights(session, user_id));
-    if (!rights || rights->is_disabled) return Error::not_found("there is no enabled user '" + std::string(user_id) + "'");
+    if (!rights || rights->is_disabled)
+        return Error::not_found("there is no enabled user '" + std::string(user_id) + "'");
     return make_caller(*rights);
 }
 
 Result<std::int64_t> Sessions::remove_expired() {
-    return database_.write([](store::Transaction& transaction) { return store::api_tokens::remove_expired(transaction); });
+    return database_.write(
+        [](store::Transaction& transaction) { return store::api_tokens::remove_expired(transaction); });
 }
 
 }  // namespace oriel::services

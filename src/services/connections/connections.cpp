@@ -28,7 +28,9 @@ int number_detail(const store::Connection& row, std::string_view name, int other
     return static_cast<int>(value->as_int());
 }
 
-bool is_file_database(const std::string& dialect) { return dialect == "duckdb" || dialect == "sqlite"; }
+bool is_file_database(const std::string& dialect) {
+    return dialect == "duckdb" || dialect == "sqlite";
+}
 
 }  // namespace
 
@@ -47,7 +49,9 @@ Result<std::vector<store::Connection>> Connections::list(const Caller&) {
     return store::connections::list(session);
 }
 
-Result<store::Connection> Connections::find(const Caller&, std::string_view name) { return row(name); }
+Result<store::Connection> Connections::find(const Caller&, std::string_view name) {
+    return row(name);
+}
 
 Result<db::Settings> Connections::settings(const store::Connection& row) {
     db::Settings settings;
@@ -64,14 +68,16 @@ Result<db::Settings> Connections::settings(const store::Connection& row) {
     if (const std::string port = row.port.value_or(""); !port.empty()) {
         const auto parsed = std::from_chars(port.data(), port.data() + port.size(), settings.port);
         if (parsed.ec != std::errc() || parsed.ptr != port.data() + port.size()) {
-            return Error::validation("port", "invalid", "port '" + port + "' of connection '" + row.name + "' is no number");
+            return Error::validation("port", "invalid",
+                                     "port '" + port + "' of connection '" + row.name + "' is no number");
         }
     }
     settings.max_connections = number_detail(row, "max_connections", kDefaultMaxConnections);
     if (const std::string zone = text_detail(row, "db_timezone"); !zone.empty()) settings.time_zone = zone;
     if (row.has_password) {
         auto session = TRY(database_.read());
-        settings.password = TRY(store::secrets::find(session, {store::kConnectionScope, row.id, "password"})).value_or("");
+        settings.password =
+            TRY(store::secrets::find(session, {store::kConnectionScope, row.id, "password"})).value_or("");
     }
     return settings;
 }
@@ -97,8 +103,10 @@ Result<std::vector<ConnectionTest>> Connections::test(const Caller&, std::string
     const db::Settings wanted = TRY(settings(found));
     const auto opened = TRY(db::open_database(wanted));
     std::vector<ConnectionTest> results;
-    for (const db::ConnectionTestResult& result : db::test_connection(*opened, wanted, tests, Deadline::in(kTestTime))) {
-        results.push_back({result.name, std::string(db::to_string(result.status)), result.message, result.connection_string});
+    for (const db::ConnectionTestResult& result :
+         db::test_connection(*opened, wanted, tests, Deadline::in(kTestTime))) {
+        results.push_back(
+            {result.name, std::string(db::to_string(result.status)), result.message, result.connection_string});
     }
     return results;
 }

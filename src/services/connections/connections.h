@@ -33,14 +33,15 @@ struct ConnectionTest {
     std::string connection_string;  ///< What was connected to, without credentials.
 };
 
-/// Databases that the instance knows. Sessions are pooled per connection; a changed connection gets a new pool, and the old one
-/// ends with its last user.
+/// Databases that the instance knows. Sessions are pooled per connection; a changed connection gets a new pool, and the
+/// old one ends with its last user.
 class Connections {
 public:
     /// `data_dir`: where relative paths of database files start.
     Connections(store::Database& database, std::string data_dir);
 
-    /// By name. Whoever may query or develop sees connections; what identifies the server stays with admins (the handler's part).
+    /// By name. Whoever may query or develop sees connections; what identifies the server stays with admins (the
+    /// handler's part).
     Result<std::vector<store::Connection>> list(const Caller& caller);
     /// Errors: not_found.
     Result<store::Connection> find(const Caller& caller, std::string_view name);

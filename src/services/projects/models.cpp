@@ -29,7 +29,8 @@ Result<std::shared_ptr<const Models::Entries>> Models::entries() {
 }
 
 Result<std::shared_ptr<const CompiledProject>> Models::project(const Caller&, const std::string& name) {
-    // FIXME: the workspace `dev` reads the production folder until projects live in git; for whoever develops on the server.
+    // FIXME: the workspace `dev` reads the production folder until projects live in git; for whoever develops on the
+    // server.
     const auto path = TRY(paths_.get(name, [&]() -> Result<std::string> {
         auto session = TRY(database_.read());
         const auto row = TRY(store::found(store::projects::find(session, name)));
@@ -49,7 +50,8 @@ Result<std::vector<ModelInUse>> Models::list(const Caller& caller) {
             const auto found = compiled.value()->models.find(entry.name);
             if (found != compiled.value()->models.end()) item.model = found->second;
         } else {
-            log::warn("a project cannot be used", {{"project", entry.project_name}, {"reason", compiled.error().message}});
+            log::warn("a project cannot be used",
+                      {{"project", entry.project_name}, {"reason", compiled.error().message}});
         }
         items.push_back(std::move(item));
     }
@@ -79,8 +81,9 @@ Result<ModelInUse> Models::compiled(const Caller& caller, std::string_view name)
     const bool may = item.entry.unlimited_db_connections ||
                      std::find(allowed.begin(), allowed.end(), item.model->connection) != allowed.end();
     if (!may) {
-        return Error::validation("model", "invalid", "model '" + std::string(name) + "' may not use connection '" +
-                                                         item.model->connection + "'; its configuration allows others");
+        return Error::validation("model", "invalid",
+                                 "model '" + std::string(name) + "' may not use connection '" + item.model->connection +
+                                     "'; its configuration allows others");
     }
     return item;
 }

@@ -29,7 +29,8 @@ public:
     /// `data_dir`: where projects without a path of their own live, in `projects/NAME`.
     Models(store::Database& database, std::string data_dir);
 
-    /// By name. Errors: internal when the store can't be read; a project that doesn't compile gives entries without model.
+    /// By name. Errors: internal when the store can't be read; a project that doesn't compile gives entries without
+    /// model.
     Result<std::vector<ModelInUse>> list(const Caller& caller);
     /// Errors: not_found.
     Result<ModelInUse> find(const Caller& caller, std::string_view name);

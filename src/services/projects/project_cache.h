@@ -21,8 +21,8 @@ struct CompiledProject {
 
 /// Compiled projects by folder, kept until a file in the folder changes.
 ///
-/// Whether something changed is looked at no more than once in `recheck`, so a request costs no look at the disk. Safe to use
-/// from many threads: one compiles, the others wait for it.
+/// Whether something changed is looked at no more than once in `recheck`, so a request costs no look at the disk. Safe
+/// to use from many threads: one compiles, the others wait for it.
 class ProjectCache {
 public:
     explicit ProjectCache(std::chrono::milliseconds recheck = std::chrono::milliseconds(1000)) : recheck_(recheck) {}

@@ -4,10 +4,11 @@
 
 namespace oriel::services {
 
-std::shared_ptr<const model::Explore> visible_explore(const std::shared_ptr<const model::Model>& model, std::string_view name,
-                                                      const model::AttributeValues& attributes) {
+std::shared_ptr<const model::Explore> visible_explore(const std::shared_ptr<const model::Model>& model,
+                                                      std::string_view name, const model::AttributeValues& attributes) {
     const model::Explore* explore = model->find_explore(name);
-    if (explore == nullptr || !model::passes_grants(*model, attributes, explore->required_access_grants)) return nullptr;
+    if (explore == nullptr || !model::passes_grants(*model, attributes, explore->required_access_grants))
+        return nullptr;
     // The pointer keeps the whole model alive.
     if (model->access_grants.empty()) return {model, explore};
 

@@ -12,8 +12,9 @@ Result<std::int64_t> parse_limit(std::string_view text) {
     const auto end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, value);
     if (parsed.ec != std::errc() || parsed.ptr != end || value < -1) {
-        return Error::validation("limit", "invalid",
-                                 "limit '" + std::string(text) + "' is no number of rows; use a whole number, or -1 for all");
+        return Error::validation(
+            "limit", "invalid",
+            "limit '" + std::string(text) + "' is no number of rows; use a whole number, or -1 for all");
     }
     return value;
 }
@@ -35,7 +36,8 @@ Result<query::Request> to_request(const store::QueryDefinition& definition) {
     request.filter_expression = definition.filter_expression.value_or("");
     request.dynamic_fields = definition.dynamic_fields.value_or("");
     if (!definition.fill_fields.empty()) {
-        return Error{ErrorCode::not_implemented, "filling in missing values ('fill_fields') is not built yet; leave it out"};
+        return Error{ErrorCode::not_implemented,
+                     "filling in missing values ('fill_fields') is not built yet; leave it out"};
     }
     return request;
 }

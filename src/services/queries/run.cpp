@@ -84,8 +84,18 @@ QueryResult looker_error(const Error& error) {
     return {"application/json;charset=utf-8", Json(Json::Array{row}).dump()};
 }
 
-Result<QueryResult> fetch(std::shared_ptr<db::Pool> pool, const std::string& sql, std::unique_ptr<rows::Format> format, Deadline deadline,
-                          const OnStop& on_stop) {
+/// A query that its model cannot answer is a bad request, whichever part of it is at fault: an unknown explore or
+/// field, a filter that does not parse. compat: run-query.md#failures
+Error unanswerable(Error error) {
+    if (error.code == ErrorCode::validation_failed || error.code == ErrorCode::not_found) {
+        error.code = ErrorCode::invalid_request;
+        error.details.clear();
+    }
+    return error;
+}
+
+Result<QueryResult> fetch(std::shared_ptr<db::Pool> pool, const std::string& sql, std::unique_ptr<rows::Format> format,
+                          Deadline deadline, const OnStop& on_stop) {
     auto run = std::make_shared<Run>();
     run->pool = std::move(pool);
     run->lease = TRY(run->pool->acquire(deadline));
@@ -127,13 +137,17 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     const ConnectionInUse connection = TRY(connections_.find(model->connection));
     const auto attributes = TRY(attributes_.of(caller));
 
-    query::Request request = TRY(to_request(definition));
+    auto asked = to_request(definition);
+    if (!asked.ok()) return unanswerable(std::move(asked).error());
+    query::Request request = std::move(asked).value();
     if (options.limit) request.limit = options.limit;
     if (request.query_timezone.empty()) request.query_timezone = connection.query_timezone;
     request.now = clock_.now();
     request.user_attributes = *attributes;
     request.database_timezone = connection.database_timezone;
-    const query::Compiled compiled = TRY(query::compile(*model, request, *connection.dialect));
+    auto compiled_or_not = query::compile(*model, request, *connection.dialect);
+    if (!compiled_or_not.ok()) return unanswerable(std::move(compiled_or_not).error());
+    const query::Compiled compiled = std::move(compiled_or_not).value();
     if (wants_sql) return QueryResult{"text/plain;charset=utf-8", compiled.sql};
 
     rows::FormatOptions format_options;

@@ -27,15 +27,15 @@ struct RunOptions {
 
 /// Lets someone else stop a run: the HTTP side when its client goes, an admin who kills it.
 ///
-/// `subscribe` is called with a function that stops the statement; it returns a handle that ends the subscription when it is
-/// dropped. Empty: nobody will.
+/// `subscribe` is called with a function that stops the statement; it returns a handle that ends the subscription when
+/// it is dropped. Empty: nobody will.
 using OnStop = std::function<std::shared_ptr<void>(std::function<void()> stop)>;
 
 /// The rows of a query, in the format asked for.
 struct QueryResult {
     std::string content_type;
-    /// All of it, when it was small; else a function that writes it while the database still produces it. The function holds
-    /// the database session; dropping it gives the session back.
+    /// All of it, when it was small; else a function that writes it while the database still produces it. The function
+    /// holds the database session; dropping it gives the session back.
     std::variant<std::string, std::function<Status(Sink&)>> body;
 };
 
@@ -44,13 +44,14 @@ class QueryRunner {
 public:
     QueryRunner(Models& models, Connections& connections, Attributes& attributes, const Clock& clock);
 
-    /// Runs `definition` as `caller` and returns once the database has given its first rows, so that what can fail has failed.
+    /// Runs `definition` as `caller` and returns once the database has given its first rows, so that what can fail has
+    /// failed.
     ///
     /// compat: run-query.md
     /// Errors: not_found (model or explore absent or hidden), forbidden (no right to explore, or to see SQL),
-    ///         validation_failed and invalid_request (the query or an option is wrong), not_implemented (part of the query is
-    ///         not built), upstream_failed (the database's message), timed_out, cancelled, unavailable (no session free).
-    ///         In format `json` an upstream failure is no error but a result that says so.
+    ///         validation_failed and invalid_request (the query or an option is wrong), not_implemented (part of the
+    ///         query is not built), upstream_failed (the database's message), timed_out, cancelled, unavailable (no
+    ///         session free). In format `json` an upstream failure is no error but a result that says so.
     Result<QueryResult> run(const store::QueryDefinition& definition, const RunOptions& options, const Caller& caller,
                             Deadline deadline, const OnStop& on_stop);
 

@@ -35,7 +35,8 @@ Result<std::shared_ptr<const UserDetails>> Users::find(std::string_view id) {
 }
 
 Result<Users::List> Users::search(const Caller& caller, store::Search search) {
-    if (!caller.is_admin && !caller.may(Permission::see_users)) search.only_ids = std::vector<std::string>{caller.user_id};
+    if (!caller.is_admin && !caller.may(Permission::see_users))
+        search.only_ids = std::vector<std::string>{caller.user_id};
     List list;
     std::vector<std::string> ids;
     {

@@ -58,7 +58,7 @@ describe('hostile input', () => {
 
   it('answers several requests sent at once in their order', async () => {
     const answer = await send('GET /alive HTTP/1.1\r\nHost: a\r\n\r\nGET /api/4.0/versions HTTP/1.1\r\nHost: a\r\n\r\nGET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
-    assert.deepEqual([...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map((match) => match[1]), ['200', '200', '404']);
+    assert.deepEqual([...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map((match) => match[1]), ['200', '200', '404']);
   });
 
   it('takes chunked bodies, split anywhere', async () => {
@@ -71,7 +71,7 @@ describe('hostile input', () => {
 
   it('does not let a header or a name of the client into its own headers', async () => {
     const answer = await call('GET', '/api/4.0/user?fields=id%0d%0aX-Injected:%201', undefined, { 'X-Request-Id': 'tame-id-7' });
-    assert.equal(answer.status, 200);
+    assert.equal(answer.status, 400);
     assert.equal(answer.headers['x-injected'], undefined);
     assert.equal(answer.headers['x-request-id'], 'tame-id-7');
     const wild = await send('GET /alive HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Request-Id: a"b\\c {}\t\x7f\r\n\r\n');

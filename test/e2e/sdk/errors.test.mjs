@@ -22,7 +22,7 @@ describe('errors', () => {
   });
 
   it('404 for an explore that is not there', async () => {
-    const error = await failure(sdk.ok(sdk.lookml_model_explore('thelook', 'no_such_explore')));
+    const error = await failure(sdk.ok(sdk.lookml_model_explore({ lookml_model_name: 'thelook', explore_name: 'no_such_explore' })));
     assert.match(error.documentation_url, /\/404\/get\/lookml_models\/:lookml_model_name\/explores\/:explore_name$/);
   });
 

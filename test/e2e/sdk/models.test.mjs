@@ -31,7 +31,7 @@ describe('models', () => {
   });
 
   it('describes an explore: joins, dimensions and measures', async () => {
-    const explore = await sdk.ok(sdk.lookml_model_explore('thelook', 'order_items'));
+    const explore = await sdk.ok(sdk.lookml_model_explore({ lookml_model_name: 'thelook', explore_name: 'order_items' }));
     assert.equal(explore.id, 'thelook::order_items');
     assert.equal(explore.model_name, 'thelook');
     assert.equal(explore.connection_name, 'thelook');
@@ -79,7 +79,7 @@ describe('models', () => {
     const [ana] = await sdk.ok(sdk.search_users({ email: 'ana@example.com' }));
     await sdk.authSession.login(ana.id);
     try {
-      const explore = await sdk.ok(sdk.lookml_model_explore('thelook', 'order_items', 'fields'));
+      const explore = await sdk.ok(sdk.lookml_model_explore({ lookml_model_name: 'thelook', explore_name: 'order_items', fields: 'fields' }));
       const fields = [...explore.fields.dimensions, ...explore.fields.measures];
       assert.ok(fields.length > 50);
       assert.deepEqual(fields.filter((field) => field.sql).map((field) => field.name), []);

@@ -44,7 +44,7 @@ describe('queries', () => {
     assert.equal(csv, await inline('csv'));
     assert.equal(csv.split('\n').length, rows.length + 2, 'a header, the rows, and a line feed after each');
     const table = parseCsv(csv);
-    const explore = await sdk.ok(sdk.lookml_model_explore('thelook', 'order_items', 'fields(dimensions(name,label),measures(name,label))'));
+    const explore = await sdk.ok(sdk.lookml_model_explore({ lookml_model_name: 'thelook', explore_name: 'order_items', fields: 'fields(dimensions(name,label),measures(name,label))' }));
     const label = new Map([...explore.fields.dimensions, ...explore.fields.measures].map((field) => [field.name, field.label]));
     assert.deepEqual(table[0], query.fields.map((field) => label.get(field)));
     rows.forEach((row, line) => row.forEach((value, column) => {
