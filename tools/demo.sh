@@ -42,7 +42,7 @@ done
 [[ -n $url ]] || { echo "demo: the server did not say where it serves within 30 s" >&2; exit 1; }
 
 # The instance's own certificate is the only one the client trusts for this address.
-NODE_EXTRA_CA_CERTS=$PWD/$data/tls/cert.pem LOOKERSDK_BASE_URL=$url LOOKERSDK_VERIFY_SSL=true \
+NODE_EXTRA_CA_CERTS=$(realpath "$data/tls/cert.pem") LOOKERSDK_BASE_URL=$url LOOKERSDK_VERIFY_SSL=true \
   node "$app/first_query.mjs" "$data/looker.ini"
 
 cat <<TEXT

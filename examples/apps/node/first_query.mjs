@@ -7,6 +7,9 @@
 import process from 'node:process';
 import { LookerNodeSDK, NodeSettingsIniFile } from '@looker/sdk-node';
 
+// The SDK tells about its time-out on every request; that is of no interest here.
+console.debug = () => {};
+
 const sdk = LookerNodeSDK.init40(new NodeSettingsIniFile('LOOKERSDK', process.argv[2] ?? 'looker.ini', 'Looker'));
 
 const query = {
