@@ -197,7 +197,7 @@ http {{
 
 def wrk(server, connections, seconds, path, token=None, body=None):
     """Loads a server with wrk; every answer must have been a success."""
-    environment = {**os.environ, "BENCH_PATH": path, "BENCH_METHOD": "POST" if body else "GET"}
+    environment = {**{name: value for name, value in os.environ.items() if not name.startswith("BENCH_")}, "BENCH_PATH": path, "BENCH_METHOD": "POST" if body else "GET"}
     if token:
         environment["BENCH_TOKEN"] = token
     if body:
@@ -212,8 +212,8 @@ def wrk(server, connections, seconds, path, token=None, body=None):
 
 
 def cpu_per_request(server, connections, seconds, **request):
-    """CPU microseconds that the server spends on one request."""
-    wrk(server, connections, 1, **request)
+    """CPU microseconds that the server spends on one request, connections made and code warm."""
+    wrk(server, 1, 1, **request)
     before = cpu_us(server.pid)
     result = wrk(server, connections, seconds, **request)
     return (cpu_us(server.pid) - before) / result["requests"]
