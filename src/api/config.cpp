@@ -6,16 +6,25 @@
 
 namespace oriel::api {
 
-Result<wire::ApiVersion> versions(const Call& call) {
+namespace {
+
+/// The one version there is.
+wire::ApiVersionElement only_version(const Call& call) {
     wire::ApiVersionElement element;
     element.version = std::string(kApiVersion);
     element.full_version = kApiFullVersion;
     element.status = "current";
     element.swagger_url = call.base_url + "/api/4.0/swagger.json";
+    return element;
+}
+
+}  // namespace
+
+Result<wire::ApiVersion> versions(const Call& call) {
     wire::ApiVersion version;
     version.looker_release_version = kLookerRelease;
-    version.current_version = element;
-    version.supported_versions = std::vector<wire::ApiVersionElement>{element};
+    version.current_version = only_version(call);
+    version.supported_versions.emplace().push_back(only_version(call));
     version.api_server_url = call.base_url;
     version.web_server_url = call.base_url;
     return version;

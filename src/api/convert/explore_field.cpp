@@ -150,7 +150,7 @@ void add_time_members(wire::LookmlModelExploreField& out, const model::Field& fi
         wire::LookmlModelExploreFieldTimeInterval value;
         value.name = std::string(interval);
         value.count = field.timeframe_count;
-        out.time_interval = value;
+        out.time_interval = std::move(value);
     }
     if (time) {
         out.datatype = std::string(datatype_name(field.datatype));
