@@ -39,7 +39,7 @@ lint:
 
 format:
 	@tools/deps.sh
-	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
+	@git ls-files 'src/*.cpp' 'src/*.h' 'test/fuzz/*.cpp' 'bench/*.cpp' | xargs clang-format-14 -i
 
 fuzz:
 	@.ci/steps/70-fuzz.sh

@@ -9,7 +9,7 @@ $python tools/check_layers.py || status=1
 $python tools/check_layers.py --self-test || status=1
 $python tools/check_architecture.py || status=1
 
-mapfile -t sources < <(git ls-files '*.cpp' '*.h')
+mapfile -t sources < <(git ls-files 'src/*.cpp' 'src/*.h' 'test/fuzz/*.cpp' 'bench/*.cpp')
 clang-format-14 --dry-run --Werror --ferror-limit=5 "${sources[@]}" || { echo "lint: run 'make format'"; status=1; }
 
 mapfile -t scripts < <(git grep -lE '^#!.*\bbash' -- ':!*.md')

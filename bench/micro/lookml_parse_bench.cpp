@@ -1,6 +1,6 @@
 // uses: lookml
-// Parses LookML files again and again for so many seconds and prints megabytes per second: lookml_parse_bench SECONDS FILE…
-// The counterpart of bench/lookml_parser.cjs.
+// Parses LookML files again and again for so many seconds and prints megabytes per second: lookml_parse_bench SECONDS
+// FILE… The counterpart of bench/lookml_parser.cjs.
 #include "lang/diagnostics.h"
 #include "lang/source_file.h"
 #include "lookml/parser.h"

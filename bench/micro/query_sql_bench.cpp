@@ -1,6 +1,6 @@
 // uses: query lookml sql
-// Compiles the small query of bench/run to DuckDB's SQL again and again for so many seconds, from a model that is compiled
-// once, and prints microseconds a query: query_sql_bench SECONDS PROJECT
+// Compiles the small query of bench/run to DuckDB's SQL again and again for so many seconds, from a model that is
+// compiled once, and prints microseconds a query: query_sql_bench SECONDS PROJECT
 #include "base/clock.h"
 #include "lookml/compile.h"
 #include "lookml/file_source.h"

@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (value.error().message.empty()) std::abort();
         return 0;
     }
-    // A number may change its kind on the way (1.0 is written 1, which is whole; -0.0 becomes 0), so texts are compared, and
-    // from the second on, where nothing can change any more.
+    // A number may change its kind on the way (1.0 is written 1, which is whole; -0.0 becomes 0), so texts are
+    // compared, and from the second on, where nothing can change any more.
     const auto second = oriel::Json::parse(value.value().dump());
     if (!second.ok()) std::abort();
     const auto third = oriel::Json::parse(second.value().dump());
