@@ -13,8 +13,8 @@ std::size_t skip_to(std::string_view text, std::size_t from, std::string_view cl
     return end == std::string_view::npos ? text.size() : end + close.size();
 }
 
-/// Steps over a quoted text or a comment at `at`, or over one character. A doubled quote is a text that ends and another that
-/// begins, which comes to the same.
+/// Steps over a quoted text or a comment at `at`, or over one character. A doubled quote is a text that ends and
+/// another that begins, which comes to the same.
 std::size_t next_place(std::string_view text, std::size_t at, bool& is_code) {
     const std::string_view rest = text.substr(at);
     is_code = false;
@@ -27,7 +27,9 @@ std::size_t next_place(std::string_view text, std::size_t at, bool& is_code) {
     return at + 1;
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 }  // namespace
 
@@ -64,8 +66,10 @@ Status run_script(Database& database, std::string_view script, Deadline deadline
             // A statement has run only when its rows are all taken.
             for (bool more = true; more && done.ok();) {
                 auto batch = stream.value()->next();
-                if (!batch.ok()) done = std::move(batch).error();
-                else more = batch.value() != nullptr;
+                if (!batch.ok())
+                    done = std::move(batch).error();
+                else
+                    more = batch.value() != nullptr;
             }
         }
         if (!done.ok()) {

@@ -10,7 +10,8 @@
 
 namespace oriel::db {
 
-/// The statements of a script, split at semicolons outside of quotes (`'`, `"`, `$$`) and comments. Empty ones are left out.
+/// The statements of a script, split at semicolons outside of quotes (`'`, `"`, `$$`) and comments. Empty ones are left
+/// out.
 std::vector<std::string> split_script(std::string_view script);
 
 /// Runs a script of ours on one session, statement by statement, and stops at the first that fails.

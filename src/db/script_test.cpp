@@ -19,7 +19,9 @@ TEST(Script, HasNoStatementsWhereThereIsNoCode) {
     EXPECT_TRUE(split_script(" ;; \n-- nothing").empty());
 }
 
-TEST(Script, TakesAnUnclosedQuoteToTheEnd) { EXPECT_EQ(split_script("SELECT 'a; b"), (Statements{"SELECT 'a; b"})); }
+TEST(Script, TakesAnUnclosedQuoteToTheEnd) {
+    EXPECT_EQ(split_script("SELECT 'a; b"), (Statements{"SELECT 'a; b"}));
+}
 
 }  // namespace
 }  // namespace oriel::db
