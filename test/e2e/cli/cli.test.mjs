@@ -1,0 +1,173 @@
+// The command line: what it prints, what it writes, and its exit status.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Instance, truth, within } from '../lib/instance.mjs';
+import { login, request } from '../lib/http.mjs';
+import { parseCsv, same } from '../lib/compare.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** Runs the program to its end: {status, out, err}. */
+async function oriel(args, input = '') {
+  const child = spawn(process.env.ORIEL_BIN, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const result = { out: '', err: '' };
+  child.stdout.on('data', (bytes) => { result.out += bytes; });
+  child.stderr.on('data', (bytes) => { result.err += bytes; });
+  child.stdin.on('error', () => {});  // It may end before it has read.
+  child.stdin.end(input);
+  const [status, signal] = await within(120_000, once(child, 'close'), `oriel ${args[0]}`);
+  return { ...result, status: status ?? signal };
+}
+
+describe('command line', () => {
+  let work;
+  let instance;
+  before(async () => {
+    work = await mkdtemp(path.join(process.env.ORIEL_E2E, 'cli-'));
+    instance = await Instance.copy('thelook');
+  });
+  after(async () => {
+    await instance.stop();
+    await rm(work, { recursive: true });
+  });
+
+  it('explains itself, with examples for each command', async () => {
+    for (const command of [['init'], ['serve'], ['demo'], ['validate'], ['sql'], ['query'], ['user'], ['user', 'add'], ['key'], ['key', 'add'], ['api'], ['api', 'coverage']]) {
+      const help = await oriel([...command, '--help']);
+      assert.equal(help.status, 0, command.join(' '));
+      assert.match(help.out, /Usage:/i);
+    }
+    assert.match((await oriel(['--help'])).out, /Exit status: 0 done/);
+    assert.match((await oriel(['--version'])).out, /^oriel \d+\.\d+\.\d+$/m);
+  });
+
+  it('ends with 2 on a wrong command line', async () => {
+    for (const args of [[], ['nonsense'], ['init'], ['serve', '--nonsense'], ['validate'], ['init', '--data', work, '--sample', 'nonsense'], ['serve', '--data', work, '--workers', '-5']]) {
+      const { status, err } = await oriel(args);
+      assert.equal(status, 2, `${args.join(' ')}: ${err}`);
+      assert.notEqual(err, '');
+    }
+  });
+
+  it('init makes an instance that only its owner can read, and never over another', async () => {
+    const data = path.join(work, 'fresh');
+    const made = await oriel(['init', '--data', data]);
+    assert.equal(made.status, 0, made.err);
+    for (const [file, mode] of [['looker.ini', 0o600], ['secret.key', 0o600], ['oriel.db', 0o600], ['tls/key.pem', 0o600], ['.', 0o700]]) {
+      assert.equal((await stat(path.join(data, file))).mode & 0o777, mode, file);
+    }
+    const written = await readFile(path.join(data, 'looker.ini'), 'utf8');
+    assert.match(written, /^\[Looker\]$/m);
+    const again = await oriel(['init', '--data', data]);
+    assert.equal(again.status, 1);
+    assert.match(again.err, /not empty/);
+    assert.equal(await readFile(path.join(data, 'looker.ini'), 'utf8'), written);
+  });
+
+  it('init leaves nothing half made behind', async () => {
+    const data = path.join(work, 'half');
+    const failed = await oriel(['init', '--data', data, '--sample', 'flights', '--flights-dir', '/nowhere']);
+    assert.equal(failed.status, 1);
+    assert.match(failed.err, /\/nowhere\/flights-3m\.parquet/);
+    assert.equal((await oriel(['init', '--data', data])).status, 0, 'the same folder can be tried again');
+  });
+
+  it('the secret of a key is nowhere in the store, and is said once', async () => {
+    const bytes = await readFile(path.join(instance.dir, 'oriel.db'));
+    assert.equal(bytes.includes(instance.clientSecret), false);
+    assert.ok(bytes.includes(instance.clientId));
+  });
+
+  it('serve says why it cannot', async () => {
+    for (const [args, words] of [
+      [['--data', '/nowhere'], /\/nowhere/], [['--data', instance.dir, '--listen', '300.1.1.1:5'], /300\.1\.1\.1/],
+      [['--data', instance.dir, '--tls', '/no/cert.pem,/no/key.pem'], /\/no\/cert\.pem/], [['--data', instance.dir, '--listen', 'nonsense'], /nonsense/],
+    ]) {
+      const { status, err } = await oriel(['serve', ...args]);
+      assert.equal(status, 1, err);
+      assert.match(err, words);
+    }
+  });
+
+  it('validate: 0 for the samples, 3 for errors, as text and as JSON', async () => {
+    for (const sample of ['thelook', 'flights']) {
+      const { status, out } = await oriel(['validate', path.join(root, 'examples', sample)]);
+      assert.equal(status, 0, out);
+      assert.match(out, /0 errors, 0 warnings/);
+    }
+    const project = path.join(work, 'project');
+    await mkdir(project);
+    await writeFile(path.join(project, 'shop.model.lkml'), 'connection: "x"\ninclude: "*.view"\nexplore: a {}\n');
+    await writeFile(path.join(project, 'a.view.lkml'), 'view: a {\n  dimension: id { primary_key: yes }\n  dimension: x { tipe: number }\n  measure: total { type: sum sql: ${missing} ;; }\n}\n');
+    const text = await oriel(['validate', project]);
+    assert.equal(text.status, 3, text.out);
+    assert.match(text.out, /a\.view\.lkml:3:\d+: \w+: unknown parameter 'tipe'.*did you mean 'type'/);
+    assert.match(text.out, /a\.view\.lkml:4:\d+: error: .*missing/);
+    const json = await oriel(['validate', project, '--format', 'json']);
+    assert.equal(json.status, 3);
+    assert.ok(JSON.parse(json.out).errors.some((error) => error.file_path === 'a.view.lkml' && error.line_number === 4));
+    assert.equal((await oriel(['validate', '/nowhere'])).status, 1);
+  });
+
+  it('query and sql answer from files and from standard input', async () => {
+    const { query, rows } = (await truth('thelook')).find((each) => each.name === 'items_by_status');
+    const csv = await oriel(['query', '--data', instance.dir, '--query', '-'], JSON.stringify(query));
+    assert.equal(csv.status, 0, csv.err);
+    const table = parseCsv(csv.out).slice(1);
+    assert.equal(table.length, rows.length);
+    rows.forEach((row, line) => row.forEach((value, column) => assert.ok(same(typeof value === 'number' ? Number(table[line][column]) : table[line][column], value))));
+    const sql = await oriel(['sql', '--project', path.join(root, 'examples/thelook'), '--dialect', 'postgres', '--query', path.join(root, 'examples/thelook/truth/items_by_status.json')]);
+    assert.equal(sql.status, 0, sql.err);
+    assert.match(sql.out, /^SELECT/);
+    for (const [text, status, words] of [
+      ['{"model":"thelook","view":"users","fields":["users.nope"]}', 3, /users\.nope/], ['{"model":', 3, /JSON/], ['[]', 3, /object/],
+    ]) {
+      const bad = await oriel(['query', '--data', instance.dir, '--query', '-'], text);
+      assert.equal(bad.status, status, `${text}: ${bad.err}`);
+      assert.match(bad.err, words);
+    }
+    const absent = await oriel(['query', '--data', instance.dir, '--query', '/nowhere.json']);
+    assert.equal(absent.status, 1);
+  });
+
+  it('api coverage counts what the served document calls built', async () => {
+    const { out } = await oriel(['api', 'coverage']);
+    const [, built] = /^(\d+) of 483 operations/.exec(out);
+    const missing = (await oriel(['api', 'coverage', '--missing'])).out;
+    const listed = missing.split('\n').slice(1).flatMap((line) => line.replace(/^[^:]*:/, '').trim().split(/\s+/)).filter(Boolean);
+    assert.equal(Number(built) + listed.length, 483);
+  });
+
+  it('users and keys: added while the server runs, they can come in; taken away, they cannot', async () => {
+    await instance.serve();
+    const added = await oriel(['user', 'add', '--data', instance.dir, 'eve@example.com', '--first-name', 'Eve', '--role', 'Viewer']);
+    assert.equal(added.status, 0, added.err);
+    assert.equal((await oriel(['user', 'add', '--data', instance.dir, 'eve@example.com'])).status !== 0, true, 'an address is taken once');
+    assert.match((await oriel(['user', 'add', '--data', instance.dir, 'f@example.com', '--role', 'Nope'])).err, /'Nope'.*'Viewer'/);
+    const key = await oriel(['key', 'add', '--data', instance.dir, '--user', 'eve@example.com']);
+    assert.equal(key.status, 0, key.err);
+    const eve = { url: instance.url, port: instance.port, certificate: instance.certificate,
+      clientId: /client_id=(\S+)/.exec(key.out)[1], clientSecret: /client_secret=(\S+)/.exec(key.out)[1] };
+    const token = await login(eve);
+    const me = await request(instance, 'GET', '/api/4.0/user', { headers: { Authorization: `Bearer ${token}` } });
+    assert.equal(me.json().email, 'eve@example.com');
+    const listed = await oriel(['key', 'list', '--data', instance.dir]);
+    assert.match(listed.out, new RegExp(eve.clientId));
+    assert.equal(listed.out.includes(eve.clientSecret), false);
+    assert.equal((await oriel(['key', 'delete', '--data', instance.dir, eve.clientId])).status, 0);
+    await assert.rejects(login(eve), /404/);
+    const again = await oriel(['key', 'add', '--data', instance.dir, '--user', 'eve@example.com']);
+    const other = { ...eve, clientId: /client_id=(\S+)/.exec(again.out)[1], clientSecret: /client_secret=(\S+)/.exec(again.out)[1] };
+    await login(other);
+    assert.equal((await oriel(['user', 'disable', '--data', instance.dir, 'eve@example.com'])).status, 0);
+    await assert.rejects(login(other), /404/);
+    assert.equal((await oriel(['user', 'enable', '--data', instance.dir, 'eve@example.com'])).status, 0);
+    await login(other);
+  });
+});
