@@ -14,7 +14,7 @@ minimal=(
   g++ make cmake ninja-build ccache mold pkg-config ca-certificates
   libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev
   libssl-dev libsqlite3-dev libpq-dev libsodium-dev zlib1g-dev
-  libfmt-dev libspdlog-dev libcli11-dev libhowardhinnant-date-dev tzdata
+  libfmt-dev libcli11-dev libhowardhinnant-date-dev tzdata
   python3 python3-yaml
 )
 # For tests, benchmarks, fuzzing and lint.

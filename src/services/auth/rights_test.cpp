@@ -52,9 +52,9 @@ TEST(Permissions, RowsFollowTheEnumAndParentsExist) {
     for (std::size_t i = 0; i < kPermissionCount; ++i) {
         EXPECT_EQ(static_cast<std::size_t>(kPermissions[i].permission), i);
         EXPECT_EQ(find_permission(kPermissions[i].name), kPermissions[i].permission);
-        if (!kPermissions[i].parent.empty())
-            EXPECT_TRUE(find_permission(kPermissions[i].parent)) << kPermissions[i].name;
-        if (i > 0) EXPECT_LT(kPermissions[i - 1].name, kPermissions[i].name);
+        const std::string_view parent = kPermissions[i].parent;
+        EXPECT_TRUE(parent.empty() || find_permission(parent)) << kPermissions[i].name;
+        EXPECT_TRUE(i == 0 || kPermissions[i - 1].name < kPermissions[i].name) << kPermissions[i].name;
     }
     EXPECT_FALSE(find_permission("zzz"));
 }

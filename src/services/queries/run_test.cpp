@@ -1,0 +1,111 @@
+#include "services/queries/run.h"
+
+#include "services/test_world.h"
+
+#include <gtest/gtest.h>
+
+namespace oriel::services {
+namespace {
+
+using store::must;
+using test::World;
+
+const std::vector<std::string> kAnalyst = {"access_data", "see_looks", "explore", "see_sql"};
+
+TEST(Run, AnAccessFilterKeepsToTheCallersRows) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    world.set_attribute(user, "region", "north");
+    EXPECT_EQ(must(world.run(user, World::query("orders", {"orders.count", "orders.total"}))),
+              R"([{"orders.count":2,"orders.total":40.50}])");
+}
+
+TEST(Run, WithoutAValueForItsAttributeAnAccessFilterRefuses) {
+    World world;
+    const auto refused = world.run(world.user(kAnalyst), World::query("orders", {"orders.count"}));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::forbidden);
+}
+
+TEST(Run, AHostileAttributeValueIsOnlyAValue) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    world.set_attribute(user, "region", "\"north' OR 1=1 --\"");
+    EXPECT_EQ(must(world.run(user, World::query("orders", {"orders.count"}))), R"([{"orders.count":0}])");
+}
+
+TEST(Run, AModelOfNobodysRoleIsNotThere) {
+    World world;
+    const std::string user = world.user(kAnalyst, {"other"});
+    EXPECT_EQ(world.run(user, World::query("orders", {"orders.count"})).error().code, ErrorCode::not_found);
+}
+
+TEST(Run, NeedsTheRightToExploreAndForSqlToSeeIt) {
+    World world;
+    EXPECT_EQ(world.run(world.user({"access_data"}), World::query("orders", {"orders.count"})).error().code,
+              ErrorCode::forbidden);
+    const std::string user = world.user({"access_data", "see_looks", "explore"});
+    world.set_attribute(user, "region", "north");
+    EXPECT_EQ(world.run(user, World::query("orders", {"orders.count"}), "sql").error().code, ErrorCode::forbidden);
+    EXPECT_TRUE(world.run(user, World::query("orders", {"orders.count"}), "csv").ok());
+}
+
+TEST(Run, AGrantHidesExploreAndField) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    world.set_attribute(user, "region", "north");
+    EXPECT_EQ(world.run(user, World::query("payroll", {"payroll.count"})).error().code, ErrorCode::invalid_request);
+    EXPECT_EQ(world.run(user, World::query("orders", {"orders.salary"})).error().code, ErrorCode::invalid_request);
+    auto filtered = World::query("orders", {"orders.count"});
+    filtered.filters = {{"orders.salary", ">10"}};
+    EXPECT_EQ(world.run(user, filtered).error().code, ErrorCode::invalid_request);
+    world.set_attribute(user, "department", "finance");
+    EXPECT_EQ(must(world.run(user, World::query("payroll", {"payroll.count"}))), R"([{"payroll.count":4}])");
+}
+
+TEST(Run, AnUnanswerableQueryIsABadRequestThatNamesItsFault) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    world.set_attribute(user, "region", "north");
+    const auto field = world.run(user, World::query("orders", {"orders.cuont"}));
+    EXPECT_EQ(field.error().code, ErrorCode::invalid_request);
+    EXPECT_NE(field.error().message.find("orders.cuont"), std::string::npos) << field.error().message;
+    const auto explore = world.run(user, World::query("odrers", {"orders.count"}));
+    EXPECT_EQ(explore.error().code, ErrorCode::invalid_request);
+    auto limit = World::query("orders", {"orders.count"});
+    limit.limit = "many";
+    EXPECT_EQ(world.run(user, limit).error().code, ErrorCode::invalid_request);
+    EXPECT_EQ(world.run(user, World::query("orders", {"orders.count"}), "nonsense").error().code,
+              ErrorCode::invalid_request);
+}
+
+TEST(Run, WhatIsNotBuiltIsRefusedAndNotLeftOut) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    world.set_attribute(user, "region", "north");
+    auto total = World::query("orders", {"orders.region", "orders.count"});
+    total.total = true;
+    EXPECT_EQ(world.run(user, total).error().code, ErrorCode::not_implemented);
+    auto fill = World::query("orders", {"orders.region"});
+    fill.fill_fields = {"orders.region"};
+    EXPECT_EQ(world.run(user, fill).error().code, ErrorCode::not_implemented);
+}
+
+TEST(Run, GivesItsSessionBackWhateverHappens) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    world.set_attribute(user, "region", "north");
+    must(world.run(user, World::query("orders", {"orders.count"})));
+    EXPECT_FALSE(world.run(user, World::query("orders", {"orders.nope"})).ok());
+    {
+        // A result that nobody reads.
+        RunOptions options;
+        options.format = "json";
+        must(world.runner.run(World::query("orders", {"orders.count"}), options, world.caller(user), Deadline::none(),
+                              {}));
+    }
+    EXPECT_EQ(must(world.connections.find("shop")).pool->counts().in_use, 0);
+}
+
+}  // namespace
+}  // namespace oriel::services
