@@ -9,7 +9,7 @@ import argparse
 import pathlib
 import sys
 
-from apigen import documents, operations, types
+from apigen import cpp, documents, operations, types
 from apigen.model import ApiFileError, load
 
 
@@ -20,9 +20,20 @@ def outputs(api):
         files.update(types.files(api, tag))
         if tag.operations:
             files.update(operations.files(api, tag))
+        files[f"{tag.stem}.gen.cpp"] = source(api, tag)
     files.update(operations.common_files(api))
     files.update(documents.files(api))
     return files
+
+
+def source(api, tag):
+    """One source a tag: reading the headers is most of what compiling them costs."""
+    type_headers, type_code = types.source(api, tag)
+    operation_headers, operation_code = operations.source(tag)
+    includes = "".join(f'#include "{name}"\n' for name in sorted(type_headers | operation_headers))
+    return (cpp.HEADER.format(file=f"{tag.stem}.yaml") + includes
+            + "\n#include <array>\n#include <string_view>\n#include <utility>\n\n"
+            + "\n".join(part for part in (type_code, operation_code) if part))
 
 
 def main():

@@ -24,7 +24,7 @@ struct ErrorPlace {
 /// Source: docs/compat/errors.md#bodies
 http::Response error_response(const Error& error, const ErrorPlace& place);
 
-/// The same with the status given: for a refusal that must not say whether the thing exists.
+/// The same with the status given: for refusals of the HTTP layer, which have statuses of their own.
 http::Response error_response(const Error& error, int status, const ErrorPlace& place);
 
 /// The headers of every JSON answer.

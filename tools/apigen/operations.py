@@ -7,8 +7,7 @@ from .model import PAGING, item_of
 
 def files(api, tag):
     stem = tag.stem
-    return {f"api/{stem}.h": _header(api, tag), f"api/{stem}.gen.cpp": _source(tag),
-            f"api/{stem}.routes.inc": _routes(tag)}
+    return {f"api/{stem}.h": _header(api, tag), f"api/{stem}.routes.inc": _routes(tag)}
 
 
 def common_files(api):
@@ -108,19 +107,18 @@ def _header(api, tag):
     return "".join(out)
 
 
-def _source(tag):
-    out = [cpp.HEADER.format(file=f"{tag.stem}.yaml"), f'#include "gen/api/{tag.stem}.h"\n\n',
-           '#include "api/params.h"\n']
-    all_planned = all(o.planned for o in tag.operations)
-    if all_planned:
-        out.append('#include "api/routes.h"\n#include "gen/api/all_routes.h"\n')
-    out.append("\nnamespace oriel::api {\n")
-    for operation in tag.operations:
-        out.append(_read(operation))
-    if all_planned:
+def source(tag):
+    """The headers that the operations' code needs, and the code."""
+    if not tag.operations:
+        return set(), ""
+    headers = {"api/params.h", f"gen/api/{tag.stem}.h"}
+    out = ["namespace oriel::api {\n"]
+    out += [_read(operation) for operation in tag.operations]
+    if all(o.planned for o in tag.operations):
+        headers |= {"api/routes.h", "gen/api/all_routes.h"}
         out.append("\n" + _register(tag))
     out.append("\n}  // namespace oriel::api\n")
-    return "".join(out)
+    return headers, "".join(out)
 
 
 def _read(operation):
@@ -168,7 +166,7 @@ def _register(tag):
 def _routes(tag):
     text = cpp.HEADER.format(file=f"{tag.stem}.yaml")
     if all(o.planned for o in tag.operations):
-        return text + "// Everything here is planned: gen/api/{0}.gen.cpp registers it, no src/api/{0}.cpp is needed.\n".format(tag.stem)
+        return text + "// Everything here is planned: gen/{0}.gen.cpp registers it, no src/api/{0}.cpp is needed.\n".format(tag.stem)
     return text + ('#include "api/binding.h"\n#include "gen/api/all_routes.h"\n\nnamespace oriel::api {\n\n'
                    + _register(tag) + "\n}  // namespace oriel::api\n")
 

@@ -1,4 +1,4 @@
-"""Wire types: gen/wire/TAG.h and gen/wire/TAG.gen.cpp."""
+"""Wire types: gen/wire/TAG.h, and their part of gen/TAG.gen.cpp."""
 from . import cpp
 from .model import SCALARS, item_of
 
@@ -6,7 +6,7 @@ from .model import SCALARS, item_of
 def files(api, tag):
     if not tag.types:
         return {}
-    return {f"wire/{tag.stem}.h": _header(api, tag), f"wire/{tag.stem}.gen.cpp": _source(api, tag)}
+    return {f"wire/{tag.stem}.h": _header(api, tag)}
 
 
 def reachable(api):
@@ -49,8 +49,8 @@ def _header(api, tag):
         name = kind.name
         out.append("\n" + cpp.doc(kind.summary))
         out.append(f"struct {name} {{\n")
-        out.append(f"    {name}();\n    ~{name}();\n    {name}(const {name}&);\n    {name}({name}&&) noexcept;\n"
-                   f"    {name}& operator=(const {name}&);\n    {name}& operator=({name}&&) noexcept;\n\n")
+        out.append(f"    {name}();\n    ~{name}();\n    {name}({name}&&) noexcept;\n"
+                   f"    {name}& operator=({name}&&) noexcept;\n\n")
         for field in kind.fields:
             note = [field.summary] if field.summary else []
             if field.enum:
@@ -71,13 +71,14 @@ def _header(api, tag):
     return "".join(out)
 
 
-def _source(api, tag):
-    out = [cpp.HEADER.format(file=f"{tag.stem}.yaml"), f'#include "gen/wire/{tag.stem}.h"\n\n',
-           '#include "api/wire/reader.h"\n#include "api/wire/writer.h"\n']
+def source(api, tag):
+    """The headers that the types' code needs, and the code."""
+    if not tag.types:
+        return set(), ""
     stems = {t.name: t.stem for t in api.tags}
-    others = sorted({stems[api.types[n].tag] for n in _referenced(tag)} - {tag.stem})
-    out += [f'#include "gen/wire/{stem}.h"\n' for stem in others]
-    out.append("\n#include <array>\n#include <string_view>\n\nnamespace oriel::wire {\n")
+    headers = {"api/wire/reader.h", "api/wire/writer.h", f"gen/wire/{tag.stem}.h"}
+    headers |= {f"gen/wire/{stems[api.types[n].tag]}.h" for n in _referenced(tag)}
+    out = ["namespace oriel::wire {\n"]
     read, written = reachable(api)
     for kind in tag.types:
         out.append(_special_members(kind.name))
@@ -86,14 +87,14 @@ def _source(api, tag):
         if kind.name in written:
             out.append(_write(kind))
     out.append("\n}  // namespace oriel::wire\n")
-    return "".join(out)
+    return headers, "".join(out)
 
 
 def _special_members(name):
+    """Compiled here, once, and not wherever a value is used. No copies: they would double the code, and nobody needs them."""
     return (f"\n{name}::{name}() = default;\n{name}::~{name}() = default;\n"
-            f"{name}::{name}(const {name}&) = default;\n{name}::{name}({name}&&) noexcept = default;\n"
-            f"{name}& {name}::operator=(const {name}&) = default;\n"
-            f"{name}& {name}::operator=({name}&&) noexcept = default;\n")
+            f"{name}::{name}({name}&&) noexcept = default;\n"
+            f"{name}& {name}::operator=({name}&& other) noexcept {{ return replace(*this, std::move(other)); }}\n")
 
 
 def _read(kind):

@@ -22,9 +22,7 @@ struct ValidationError;
 struct Pet {
     Pet();
     ~Pet();
-    Pet(const Pet&);
     Pet(Pet&&) noexcept;
-    Pet& operator=(const Pet&);
     Pet& operator=(Pet&&) noexcept;
 
     /// Not read.
@@ -50,9 +48,7 @@ void write(JsonWriter& out, const Pet& value, const FieldMask& mask);
 struct Owner {
     Owner();
     ~Owner();
-    Owner(const Owner&);
     Owner(Owner&&) noexcept;
-    Owner& operator=(const Owner&);
     Owner& operator=(Owner&&) noexcept;
 
     Member<std::int64_t> id;
@@ -66,9 +62,7 @@ void write(JsonWriter& out, const Owner& value, const FieldMask& mask);
 struct Error {
     Error();
     ~Error();
-    Error(const Error&);
     Error(Error&&) noexcept;
-    Error& operator=(const Error&);
     Error& operator=(Error&&) noexcept;
 
     Member<std::string> message;
@@ -78,9 +72,7 @@ struct Error {
 struct ValidationError {
     ValidationError();
     ~ValidationError();
-    ValidationError(const ValidationError&);
     ValidationError(ValidationError&&) noexcept;
-    ValidationError& operator=(const ValidationError&);
     ValidationError& operator=(ValidationError&&) noexcept;
 
     Member<std::string> message;

@@ -1,20 +1,20 @@
 // Made by tools/apigen.py from api/pet.yaml. Change that file, not this one.
-#include "gen/wire/pet.h"
-
+#include "api/params.h"
 #include "api/wire/reader.h"
 #include "api/wire/writer.h"
+#include "gen/api/pet.h"
+#include "gen/wire/pet.h"
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace oriel::wire {
 
 Pet::Pet() = default;
 Pet::~Pet() = default;
-Pet::Pet(const Pet&) = default;
 Pet::Pet(Pet&&) noexcept = default;
-Pet& Pet::operator=(const Pet&) = default;
-Pet& Pet::operator=(Pet&&) noexcept = default;
+Pet& Pet::operator=(Pet&& other) noexcept { return replace(*this, std::move(other)); }
 
 void read(Pet& value, const Json& json, Reader& reader) {
     static constexpr std::array<std::string_view, 10> kNames = {
@@ -85,10 +85,8 @@ void write(JsonWriter& out, const Pet& value, const FieldMask& mask) {
 
 Owner::Owner() = default;
 Owner::~Owner() = default;
-Owner::Owner(const Owner&) = default;
 Owner::Owner(Owner&&) noexcept = default;
-Owner& Owner::operator=(const Owner&) = default;
-Owner& Owner::operator=(Owner&&) noexcept = default;
+Owner& Owner::operator=(Owner&& other) noexcept { return replace(*this, std::move(other)); }
 
 void read(Owner& value, const Json& json, Reader& reader) {
     static constexpr std::array<std::string_view, 1> kNames = {
@@ -118,16 +116,39 @@ void write(JsonWriter& out, const Owner& value, const FieldMask& mask) {
 
 Error::Error() = default;
 Error::~Error() = default;
-Error::Error(const Error&) = default;
 Error::Error(Error&&) noexcept = default;
-Error& Error::operator=(const Error&) = default;
-Error& Error::operator=(Error&&) noexcept = default;
+Error& Error::operator=(Error&& other) noexcept { return replace(*this, std::move(other)); }
 
 ValidationError::ValidationError() = default;
 ValidationError::~ValidationError() = default;
-ValidationError::ValidationError(const ValidationError&) = default;
 ValidationError::ValidationError(ValidationError&&) noexcept = default;
-ValidationError& ValidationError::operator=(const ValidationError&) = default;
-ValidationError& ValidationError::operator=(ValidationError&&) noexcept = default;
+ValidationError& ValidationError::operator=(ValidationError&& other) noexcept { return replace(*this, std::move(other)); }
 
 }  // namespace oriel::wire
+
+namespace oriel::api {
+
+void read(AllPetsParams& params, ParamReader& in) {
+    in.fields(params.fields);
+    in.paging(params.paging);
+    in.sorts(params.sorts);
+    in.query("born_after", params.born_after);
+    in.query("kinds", params.kinds);
+}
+
+void read(PetParams& params, ParamReader& in) {
+    in.path(0, "pet_id", params.pet_id);
+}
+
+void read(CreatePetParams& params, ParamReader& in) {
+    in.body(params.body, {.required = true, .members = wire::Required::checked, .not_required = {"owner"}});
+}
+
+void read(RenamePetParams& params, ParamReader& in) {
+    in.path(0, "owner_id", params.owner_id);
+    in.path(1, "namespace", params.namespace_);
+    in.query("default", params.default_);
+    in.body(params.body, {.required = true, .members = wire::Required::unchecked, .not_required = {}});
+}
+
+}  // namespace oriel::api
