@@ -77,7 +77,7 @@ std::vector<Filter> filters(const std::vector<model::FieldFilter>& from, const s
     std::vector<Filter> items;
     for (const model::FieldFilter& filter : from) {
         Filter item;
-        item.name = filter.field.find('.') == std::string::npos ? base + "." + filter.field : filter.field;
+        item.name = model::scoped(base, filter.field);
         item.value = filter.expression;
         items.push_back(std::move(item));
     }
@@ -90,7 +90,7 @@ std::vector<wire::LookmlModelExploreSet> sets(const model::Explore& explore) {
         for (const auto& [name, fields] : source.view->sets) {
             wire::LookmlModelExploreSet set;
             set.name = source.alias + "." + name;
-            set.value = fields;
+            set.value = scoped_all(source.alias, fields);
             items.push_back(std::move(set));
         }
     }
@@ -103,7 +103,7 @@ std::vector<wire::LookmlModelExploreAlias> aliases(const model::Explore& explore
         for (const model::Field& field : source.view->fields) {
             for (const std::string& old_name : field.aliases) {
                 wire::LookmlModelExploreAlias alias;
-                alias.name = old_name.find('.') == std::string::npos ? source.alias + "." + old_name : old_name;
+                alias.name = model::scoped(source.alias, old_name);
                 alias.value = source.alias + "." + field.name;
                 items.push_back(std::move(alias));
             }
@@ -113,6 +113,13 @@ std::vector<wire::LookmlModelExploreAlias> aliases(const model::Explore& explore
 }
 
 }  // namespace
+
+std::vector<std::string> scoped_all(const std::string& alias, const std::vector<std::string>& names) {
+    std::vector<std::string> scoped;
+    scoped.reserve(names.size());
+    for (const std::string& name : names) scoped.push_back(model::scoped(alias, name));
+    return scoped;
+}
 
 std::string source_text(const model::Template& text) {
     std::string out;

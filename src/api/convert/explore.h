@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oriel::api {
 
@@ -25,6 +26,9 @@ wire::LookmlModelExplore to_wire(const model::Explore& explore, const ExploreCon
 /// One field of an explore. `sql` is shown only to those who may see LookML.
 wire::LookmlModelExploreField to_wire(const model::Field& field, const model::Source& source,
                                       const model::Explore& explore, const ExploreContext& context);
+
+/// Names of fields as `alias.field`: authors leave the view's own name out.
+std::vector<std::string> scoped_all(const std::string& alias, const std::vector<std::string>& names);
 
 /// An author's text with its references as they were written.
 std::string source_text(const model::Template& text);

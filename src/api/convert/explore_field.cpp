@@ -158,6 +158,55 @@ void add_time_members(wire::LookmlModelExploreField& out, const model::Field& fi
     }
 }
 
+/// The values a field can have, where the author lists them.
+void add_choices(wire::LookmlModelExploreField& out, const model::Field& field, bool sees_lookml) {
+    std::vector<wire::LookmlModelExploreFieldEnumeration> choices;
+    const auto add = [&](const std::string& label, const std::string& value) {
+        wire::LookmlModelExploreFieldEnumeration choice;
+        choice.label = label;
+        choice.value = Json(value);
+        choices.push_back(std::move(choice));
+    };
+    std::vector<wire::LookmlModelExploreFieldSqlCase> cases;
+    for (const model::AllowedValue& allowed : field.allowed_values) add(allowed.label, allowed.value);
+    for (const model::CaseWhen& when : field.case_when) {
+        add(when.label, when.label);
+        wire::LookmlModelExploreFieldSqlCase item;
+        item.value = when.label;
+        item.condition = source_text(when.sql);
+        cases.push_back(std::move(item));
+    }
+    if (!field.is_measure() && field.dimension_type == DimensionType::yesno) {
+        add("Yes", "Yes");
+        add("No", "No");
+    }
+    if (choices.empty()) {
+        out.enumerations = nullptr;
+    } else {
+        out.enumerations = std::move(choices);
+    }
+    if (cases.empty() || !sees_lookml) {
+        out.sql_case = nullptr;
+    } else {
+        out.sql_case = std::move(cases);
+    }
+}
+
+void add_links(wire::LookmlModelExploreField& out, const model::Field& field) {
+    if (field.links.empty()) {
+        out.links = nullptr;
+        return;
+    }
+    auto& links = out.links.emplace();
+    for (const model::Link& from : field.links) {
+        wire::LookmlFieldLink link;
+        link.label = text_member(from.label);
+        link.url = text_member(from.url);
+        link.icon_url = text_member(from.icon_url);
+        links.push_back(std::move(link));
+    }
+}
+
 }  // namespace
 
 bool is_numeric(const model::Field& field) {
@@ -222,13 +271,13 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.category = std::string(model::to_string(field.kind));
     out.default_filter_value = text_member(field.default_value);
     out.description = text_member(field.description);
-    out.drill_fields = field.drill_fields;
-    out.enumerations = nullptr;
+    out.drill_fields = scoped_all(source.alias, field.drill_fields);
+    add_choices(out, field, sees_lookml);
     out.error = nullptr;
     out.field_group_label = text_member(field.group_label);
     out.field_group_variant = field.group_item_label.empty() ? field.label : field.group_item_label;
     out.fill_style = text_member(std::string(fill_style(field)));
-    out.has_allowed_values = false;
+    out.has_allowed_values = !field.allowed_values.empty();
     out.hidden = field.hidden;
     out.is_filter = field.kind == model::FieldKind::filter;
     out.is_numeric = is_numeric(field);
@@ -236,7 +285,7 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.label_from_parameter = nullptr;
     out.label_short = field.label;
     out.lookml_link = nullptr;
-    out.links = nullptr;
+    add_links(out, field);
     out.measure = field.is_measure();
     out.name = name;
     out.strict_value_format = false;
@@ -254,11 +303,10 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     } else {
         out.sql = nullptr;
     }
-    out.sql_case = nullptr;
     std::vector<wire::LookmlModelExploreFieldMeasureFilters> filters;
     for (const model::FieldFilter& filter : field.filters) {
         wire::LookmlModelExploreFieldMeasureFilters item;
-        item.field = filter.field.find('.') == std::string::npos ? source.alias + "." + filter.field : filter.field;
+        item.field = model::scoped(source.alias, filter.field);
         item.condition = filter.expression;
         filters.push_back(std::move(item));
     }
@@ -267,7 +315,8 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     } else {
         out.filters = std::move(filters);
     }
-    out.suggest_dimension = field.suggest_dimension.empty() ? name : field.suggest_dimension;
+    out.suggest_dimension =
+        field.suggest_dimension.empty() ? name : model::scoped(source.alias, field.suggest_dimension);
     out.suggest_explore = field.suggest_explore.empty() ? explore.name : field.suggest_explore;
     out.suggestable = field.suggestable && field.is_dimension() && !is_numeric(field) && !is_time(field);
     out.suggestions = field.suggestions;
