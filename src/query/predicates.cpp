@@ -1,5 +1,6 @@
 #include "query/predicates.h"
 
+#include "model/describe.h"
 #include "query/errors.h"
 #include "query/expand.h"
 #include "query/measures.h"
@@ -300,7 +301,7 @@ Family family_of(const Field& field) {
         case model::DimensionType::time:
             if (field.timeframe == model::Timeframe::yesno) return Family::yesno;
             if (is_span(field.timeframe)) return Family::date;
-            return is_number(field.timeframe) ? Family::number : Family::text;
+            return model::is_numeric(field.timeframe) ? Family::number : Family::text;
         case model::DimensionType::location:
         case model::DimensionType::distance: return Family::none;
     }

@@ -152,37 +152,4 @@ bool is_span(Timeframe frame) {
     return false;
 }
 
-bool is_number(Timeframe frame) {
-    switch (frame) {
-        case Timeframe::hour_of_day:
-        case Timeframe::day_of_week_index:
-        case Timeframe::week_of_year:
-        case Timeframe::day_of_month:
-        case Timeframe::day_of_year:
-        case Timeframe::month_num:
-        case Timeframe::fiscal_month_num:
-        case Timeframe::year: return true;
-        case Timeframe::raw:
-        case Timeframe::time:
-        case Timeframe::time_of_day:
-        case Timeframe::microsecond:
-        case Timeframe::millisecond:
-        case Timeframe::second:
-        case Timeframe::minute:
-        case Timeframe::hour:
-        case Timeframe::date:
-        case Timeframe::week:
-        case Timeframe::day_of_week:
-        case Timeframe::month:
-        case Timeframe::month_name:
-        case Timeframe::quarter:
-        case Timeframe::quarter_of_year:
-        case Timeframe::fiscal_quarter:
-        case Timeframe::fiscal_quarter_of_year:
-        case Timeframe::fiscal_year:
-        case Timeframe::yesno: return false;
-    }
-    return false;
-}
-
 }  // namespace oriel::query

@@ -21,8 +21,6 @@ bool is_converted(const Plan& plan, const Field& field);
 
 /// Whether the timeframe is a span of time, so that filters on it are date filters.
 bool is_span(model::Timeframe frame);
-/// Whether the timeframe's value is a number.
-bool is_number(model::Timeframe frame);
 
 sql::TimeStorage storage_of(model::Datatype type);
 

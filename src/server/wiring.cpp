@@ -126,7 +126,12 @@ metrics::Registry& Wiring::metrics() {
 http::Application Wiring::application() {
     Parts& parts = *parts_;
     http::Application application;
-    application.classify = [&parts](http::Request& request) { return parts.router.classify(request); };
+    // A store across the network may keep a reader waiting, and the sockets' own threads must never wait.
+    const bool reads_are_quick = parts.instance.database->dialect() == store::Dialect::sqlite;
+    application.classify = [&parts, reads_are_quick](http::Request& request) {
+        const http::Work work = parts.router.classify(request);
+        return request.match.route != nullptr && !reads_are_quick ? http::Work::blocking : work;
+    };
     application.handle = parts.handler;
     application.refuse = [&parts](const http::Request& request, const http::Refusal& refusal) {
         return parts.refuse(request, refusal);

@@ -33,10 +33,4 @@ std::vector<std::string> scoped_all(const std::string& alias, const std::vector<
 /// An author's text with its references as they were written.
 std::string source_text(const model::Template& text);
 
-/// `Order Items Created Date`: the heading and the field's own label.
-std::string full_label(const model::Field& field, const model::Source& source);
-
-/// Whether values of this field are numbers.
-bool is_numeric(const model::Field& field);
-
 }  // namespace oriel::api

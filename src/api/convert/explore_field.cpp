@@ -1,5 +1,6 @@
 #include "api/convert/explore.h"
 #include "api/convert/member.h"
+#include "model/describe.h"
 
 #include <optional>
 #include <string_view>
@@ -16,39 +17,6 @@ using model::Timeframe;
 bool is_time(const model::Field& field) {
     return field.is_measure() ? field.measure_type == MeasureType::date || field.measure_type == MeasureType::date_time
                               : field.dimension_type == DimensionType::time;
-}
-
-bool is_numeric_timeframe(Timeframe timeframe) {
-    switch (timeframe) {
-        case Timeframe::hour_of_day:
-        case Timeframe::day_of_week_index:
-        case Timeframe::week_of_year:
-        case Timeframe::day_of_month:
-        case Timeframe::day_of_year:
-        case Timeframe::month_num:
-        case Timeframe::year:
-        case Timeframe::fiscal_month_num: return true;
-        case Timeframe::raw:
-        case Timeframe::time:
-        case Timeframe::time_of_day:
-        case Timeframe::microsecond:
-        case Timeframe::millisecond:
-        case Timeframe::second:
-        case Timeframe::minute:
-        case Timeframe::hour:
-        case Timeframe::date:
-        case Timeframe::week:
-        case Timeframe::day_of_week:
-        case Timeframe::month:
-        case Timeframe::month_name:
-        case Timeframe::quarter:
-        case Timeframe::quarter_of_year:
-        case Timeframe::fiscal_quarter:
-        case Timeframe::fiscal_quarter_of_year:
-        case Timeframe::fiscal_year:
-        case Timeframe::yesno: return false;
-    }
-    return false;
 }
 
 /// The span of time that a timeframe's value stands for, where it stands for one; as the API names it.
@@ -113,8 +81,8 @@ std::string_view fill_style(const model::Field& field) {
 }
 
 std::vector<std::string> attribute_types(const model::Field& field) {
-    if (is_time(field) && !is_numeric(field)) return {"datetime", "advanced_filter_datetime"};
-    if (is_numeric(field)) return {"number", "advanced_filter_number"};
+    if (is_time(field) && !model::is_numeric(field)) return {"datetime", "advanced_filter_datetime"};
+    if (model::is_numeric(field)) return {"number", "advanced_filter_number"};
     if (!field.is_measure() && field.dimension_type == DimensionType::yesno) return {"yesno"};
     if (!field.is_measure() && field.dimension_type == DimensionType::zipcode)
         return {"zipcode", "string", "advanced_filter_string"};
@@ -136,7 +104,7 @@ void add_time_members(wire::LookmlModelExploreField& out, const model::Field& fi
                       const ExploreContext& context) {
     const bool time = is_time(field) && field.is_dimension();
     out.is_timeframe = time;
-    out.can_time_filter = time && !is_numeric(field);
+    out.can_time_filter = time && !model::is_numeric(field);
     out.is_fiscal = time && is_fiscal(field.timeframe);
     out.fiscal_month_offset = context.model.fiscal_month_offset;
     out.week_start_day = std::string(weekday_name(context.model.week_start_day));
@@ -209,62 +177,13 @@ void add_links(wire::LookmlModelExploreField& out, const model::Field& field) {
 
 }  // namespace
 
-bool is_numeric(const model::Field& field) {
-    if (field.is_measure()) {
-        switch (field.measure_type) {
-            case MeasureType::list:
-            case MeasureType::string:
-            case MeasureType::yesno:
-            case MeasureType::date:
-            case MeasureType::date_time: return false;
-            case MeasureType::count:
-            case MeasureType::count_distinct:
-            case MeasureType::sum:
-            case MeasureType::average:
-            case MeasureType::min:
-            case MeasureType::max:
-            case MeasureType::median:
-            case MeasureType::percentile:
-            case MeasureType::sum_distinct:
-            case MeasureType::average_distinct:
-            case MeasureType::median_distinct:
-            case MeasureType::percentile_distinct:
-            case MeasureType::number:
-            case MeasureType::running_total:
-            case MeasureType::percent_of_total:
-            case MeasureType::percent_of_previous:
-            case MeasureType::period_over_period: return true;
-        }
-    }
-    switch (field.dimension_type) {
-        case DimensionType::number:
-        case DimensionType::duration:
-        case DimensionType::distance: return true;
-        case DimensionType::time: return is_numeric_timeframe(field.timeframe);
-        case DimensionType::string:
-        case DimensionType::yesno:
-        case DimensionType::zipcode:
-        case DimensionType::tier:
-        case DimensionType::bin:
-        case DimensionType::location:
-        case DimensionType::date_case:
-        case DimensionType::unquoted: return false;
-    }
-    return false;
-}
-
-std::string full_label(const model::Field& field, const model::Source& source) {
-    const std::string& heading = field.view_label.empty() ? source.view_label : field.view_label;
-    return heading.empty() ? field.label : heading + " " + field.label;
-}
-
 wire::LookmlModelExploreField to_wire(const model::Field& field, const model::Source& source,
                                       const model::Explore& explore, const ExploreContext& context) {
     const bool sees_lookml = context.caller.may(services::Permission::see_lookml, context.model.name) ||
                              context.caller.may(services::Permission::develop, context.model.name);
     const std::string name = source.alias + "." + field.name;
     wire::LookmlModelExploreField out;
-    out.align = is_numeric(field) ? "right" : "left";
+    out.align = model::is_numeric(field) ? "right" : "left";
     out.available_custom_timeframes = nullptr;
     out.timeframe_labels = nullptr;
     out.can_filter = field.can_filter;
@@ -280,8 +199,8 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.has_allowed_values = !field.allowed_values.empty();
     out.hidden = field.hidden;
     out.is_filter = field.kind == model::FieldKind::filter;
-    out.is_numeric = is_numeric(field);
-    out.label = full_label(field, source);
+    out.is_numeric = model::is_numeric(field);
+    out.label = model::full_label(field, source);
     out.label_from_parameter = nullptr;
     out.label_short = field.label;
     out.lookml_link = nullptr;
@@ -318,7 +237,7 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.suggest_dimension =
         field.suggest_dimension.empty() ? name : model::scoped(source.alias, field.suggest_dimension);
     out.suggest_explore = field.suggest_explore.empty() ? explore.name : field.suggest_explore;
-    out.suggestable = field.suggestable && field.is_dimension() && !is_numeric(field) && !is_time(field);
+    out.suggestable = field.suggestable && field.is_dimension() && !model::is_numeric(field) && !is_time(field);
     out.suggestions = field.suggestions;
     out.synonyms = field.synonyms;
     out.tags = field.tags;
@@ -327,7 +246,7 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.value_format = text_member(field.value_format);
     out.value_format_name = text_member(field.value_format_name);
     out.view = source.alias;
-    out.view_label = field.view_label.empty() ? source.view_label : field.view_label;
+    out.view_label = model::heading(field, source);
     out.dynamic = false;
     out.times_used = 0;
     out.original_view = source.view->name;
