@@ -90,7 +90,8 @@ struct Plan {
     sql::Tree tree;
 
     // resolve.cpp
-    std::vector<Place> fields;  ///< Selected, in request order, each once.
+    std::vector<Place> fields;  ///< Selected, in request order, each once; then what their `required_fields` add.
+    std::size_t shown = 0;      ///< How many of `fields` the request named.
     std::vector<Sort> sorts;
     bool sorts_given = false;
     bool unsorted = false;

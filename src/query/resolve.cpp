@@ -1,6 +1,7 @@
 #include "query/access.h"
 #include "query/errors.h"
 #include "query/plan.h"
+#include "query/references.h"
 
 #include "lang/spelling.h"
 
@@ -57,6 +58,16 @@ Status resolve_fields(Plan& plan) {
                                                  model::to_string(field.kind)));
         }
         if (seen.emplace(key_of(place), true).second) plan.fields.push_back(place);
+    }
+    plan.shown = plan.fields.size();
+    for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+        const Place wanting = plan.fields[i];
+        for (const std::string& name : plan.field(wanting).required_fields) {
+            const Place place = TRY(find_named(plan, wanting.source, name, "'" + plan.name(wanting) + "'"));
+            const Field& field = plan.field(place);
+            if (!field.is_dimension() && !field.is_measure()) continue;
+            if (seen.emplace(key_of(place), true).second) plan.fields.push_back(place);
+        }
     }
     return Ok{};
 }

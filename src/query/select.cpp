@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace oriel::query {
 
@@ -43,6 +44,7 @@ public:
         select_.limit = plan_.limit;
         compiled_.limit = plan_.limit;
         compiled_.select_width = select_.items.size();
+        compiled_.columns.resize(plan_.shown);  // What required_fields added is selected, and not shown.
         compiled_.sql = sql::print(select_, plan_.dialect.lexicon());
         return std::move(compiled_);
     }
@@ -247,13 +249,14 @@ private:
 
     /// The first date or time falls, else the first measure falls, else the first dimension rises.
     Sort default_sort() const {
-        for (const Place& place : plan_.fields) {
+        const std::span<const Place> shown(plan_.fields.data(), plan_.shown);
+        for (const Place& place : shown) {
             const Field& field = plan_.field(place);
             if (field.is_dimension() && field.dimension_type == model::DimensionType::time && is_time_span(field)) {
                 return {place, true};
             }
         }
-        for (const Place& place : plan_.fields) {
+        for (const Place& place : shown) {
             if (plan_.field(place).is_measure()) return {place, true};
         }
         return {plan_.fields[0], false};
