@@ -1,5 +1,5 @@
-// The server under test of bench/http/run.sh: the whole path of a quick request (parse, route, middleware, log, metrics) with
-// a handler that copies prepared bytes, and a stream for throughput.
+// The server under test of bench/http/run.sh: the whole path of a quick request (parse, route, middleware, log,
+// metrics) with a handler that copies prepared bytes, and a stream for throughput.
 //
 //   http_bench_server PORT [--tls CERT KEY] [--threads N] [--no-log]
 #include "base/log.h"
@@ -46,13 +46,16 @@ int main(int argc, char** argv) {
     while (rows.size() < 64 * 1024) rows += row;
 
     http::Router router;
-    router.add({"GET", "/api/4.0/user/{user_id}", "user", http::Work::quick, [&](const http::Request&, const http::PathValues&) {
+    router.add({"GET", "/api/4.0/user/{user_id}", "user", http::Work::quick,
+                [&](const http::Request&, const http::PathValues&) {
                     return http::Response::text(200, "application/json;charset=utf-8", kilobyte);
                 }});
-    router.add({"GET", "/worker/{user_id}", "worker", http::Work::blocking, [&](const http::Request&, const http::PathValues&) {
+    router.add({"GET", "/worker/{user_id}", "worker", http::Work::blocking,
+                [&](const http::Request&, const http::PathValues&) {
                     return http::Response::text(200, "application/json;charset=utf-8", kilobyte);
                 }});
-    router.add({"GET", "/stream/{megabytes}", "stream", http::Work::blocking, [&](const http::Request&, const http::PathValues& values) {
+    router.add({"GET", "/stream/{megabytes}", "stream", http::Work::blocking,
+                [&](const http::Request&, const http::PathValues& values) {
                     http::Response response = http::Response::text(200, "text/csv", {});
                     const long pieces = std::atol(values[0].c_str()) * 16;
                     response.body = [&rows, pieces](Sink& sink) -> Status {
@@ -64,10 +67,11 @@ int main(int argc, char** argv) {
     metrics::Registry registry;
     http::Application application;
     application.classify = [&](http::Request& request) { return router.classify(request); };
-    application.handle = http::chain({http::return_request_id(), http::exception_guard([](const http::Request&, const std::string& incident) {
-                                          return http::Response::text(500, "text/plain", incident);
-                                      })},
-                                     http::dispatch_to_routes([](const http::Request&) { return http::Response::text(404, "text/plain", "no\n"); }));
+    application.handle = http::chain(
+        {http::return_request_id(), http::exception_guard([](const http::Request&, const std::string& incident) {
+             return http::Response::text(500, "text/plain", incident);
+         })},
+        http::dispatch_to_routes([](const http::Request&) { return http::Response::text(404, "text/plain", "no\n"); }));
     application.refuse = [](const http::Request&, const http::Refusal& refusal) {
         return http::Response::text(400, "text/plain", refusal.error.message + "\n");
     };

@@ -27,12 +27,11 @@ struct Signature<Result<T> (*)(As...)> {
 /// Text, Stream and Json always may: they are how results are streamed and how cached answers go out as they are.
 template <typename Returns, typename T>
 inline constexpr bool fits = std::is_same_v<T, Returns> || std::is_same_v<T, Text> || std::is_same_v<T, Stream> ||
-                             std::is_same_v<T, Answer> ||
-                             (std::is_same_v<T, Json> && !std::is_void_v<Returns>);
+                             std::is_same_v<T, Answer> || (std::is_same_v<T, Json> && !std::is_void_v<Returns>);
 template <typename Item, typename T>
-inline constexpr bool fits<std::vector<Item>, T> = std::is_same_v<T, std::vector<Item>> || std::is_same_v<T, Page<Item>> ||
-                                                   std::is_same_v<T, Text> || std::is_same_v<T, Stream> || std::is_same_v<T, Answer> ||
-                                                   std::is_same_v<T, Json>;
+inline constexpr bool fits<std::vector<Item>, T> =
+    std::is_same_v<T, std::vector<Item>> || std::is_same_v<T, Page<Item>> || std::is_same_v<T, Text> ||
+    std::is_same_v<T, Stream> || std::is_same_v<T, Answer> || std::is_same_v<T, Json>;
 
 /// One argument of a handler, found by its type.
 template <typename Op, typename A, typename S>

@@ -46,17 +46,40 @@ void read(PetParams& params, ParamReader& in) {
 struct AllPetsParams {
     Paging paging;
 };
-void read(AllPetsParams& params, ParamReader& in) { in.paging(params.paging); }
+void read(AllPetsParams& params, ParamReader& in) {
+    in.paging(params.paging);
+}
 
 namespace {
 
-const Operation kPet{"pet", "Pet", "GET", "/pets/{pet_id}", "/pets/:pet_id", "", Access::permission,
-                     {services::Permission::see_looks, services::Permission::develop}, 2, 404, http::Work::quick, false};
-const Operation kDeletePet{"delete_pet", "Pet", "DELETE", "/pets/{pet_id}", "/pets/:pet_id", "", Access::permission,
-                           {services::Permission::save_looks}, 1, 403, http::Work::blocking, false};
-const Operation kAllPets{"all_pets", "Pet", "GET", "/pets", "/pets", "/pets", Access::none, {}, 0, 404, http::Work::quick, false};
-const Operation kPetFood{"pet_food", "Pet", "GET", "/pet_food", "/pet_food", "", Access::any_user, {}, 0, 404,
-                         http::Work::quick, true};
+const Operation kPet{"pet",
+                     "Pet",
+                     "GET",
+                     "/pets/{pet_id}",
+                     "/pets/:pet_id",
+                     "",
+                     Access::permission,
+                     {services::Permission::see_looks, services::Permission::develop},
+                     2,
+                     404,
+                     http::Work::quick,
+                     false};
+const Operation kDeletePet{"delete_pet",
+                           "Pet",
+                           "DELETE",
+                           "/pets/{pet_id}",
+                           "/pets/:pet_id",
+                           "",
+                           Access::permission,
+                           {services::Permission::save_looks},
+                           1,
+                           403,
+                           http::Work::blocking,
+                           false};
+const Operation kAllPets{"all_pets",   "Pet", "GET", "/pets", "/pets",           "/pets",
+                         Access::none, {},    0,     404,     http::Work::quick, false};
+const Operation kPetFood{"pet_food",       "Pet", "GET", "/pet_food", "/pet_food",       "",
+                         Access::any_user, {},    0,     404,         http::Work::quick, true};
 
 }  // namespace
 
@@ -126,7 +149,8 @@ protected:
         routes_.add_planned(kPetFood);
     }
 
-    http::Response call(std::string method, std::string path, std::string_view token = "admin", std::string query = "") {
+    http::Response call(std::string method, std::string path, std::string_view token = "admin",
+                        std::string query = "") {
         http::Request request;
         request.method = std::move(method);
         request.path = std::move(path);
@@ -174,8 +198,9 @@ TEST_F(Binding, WritesOnlyTheFieldsAskedFor) {
 TEST_F(Binding, TurnsAnErrorIntoABodyWithTheRouteInItsUrl) {
     const http::Response response = call("GET", "/api/4.0/pets/9");
     EXPECT_EQ(response.status, 404);
-    EXPECT_EQ(body(response),
-              R"({"message":"Not found","documentation_url":"https://example.com:19999/r/err/4.0/404/get/pets/:pet_id"})");
+    EXPECT_EQ(
+        body(response),
+        R"({"message":"Not found","documentation_url":"https://example.com:19999/r/err/4.0/404/get/pets/:pet_id"})");
 }
 
 TEST_F(Binding, WantsAToken) {
@@ -216,7 +241,9 @@ TEST_F(Binding, PagesWithLinkAndTotal) {
     EXPECT_EQ(call("GET", "/api/4.0/pets", "", "limit=x").status, 400);
 }
 
-TEST_F(Binding, ServesTheSecondPathToo) { EXPECT_EQ(call("GET", "/pets", "").status, 200); }
+TEST_F(Binding, ServesTheSecondPathToo) {
+    EXPECT_EQ(call("GET", "/pets", "").status, 200);
+}
 
 TEST_F(Binding, SaysWhatIsPlanned) {
     const http::Response response = call("GET", "/api/4.0/pet_food");

@@ -37,7 +37,8 @@ Result<std::string> document(std::string_view name, std::string_view base_url) {
         replace_mark(text, gen::kServerMark, base_url);
         return text;
     }
-    return Error::not_found("there is no document '" + std::string(name) + "'; there are 'swagger.json' and 'openapi.json'");
+    return Error::not_found("there is no document '" + std::string(name) +
+                            "'; there are 'swagger.json' and 'openapi.json'");
 }
 
 void register_document_routes(Routes& routes) {
@@ -48,7 +49,8 @@ void register_document_routes(Routes& routes) {
             route.path = prefix + "/" + std::string(name);
             route.operation = "api_spec";
             route.work = http::Work::quick;
-            route.handler = [settings = routes.settings(), name](const http::Request& request, const http::PathValues&) {
+            route.handler = [settings = routes.settings(), name](const http::Request& request,
+                                                                 const http::PathValues&) {
                 http::Response response;
                 response.body = document(name, base_url(settings, request)).value();
                 response.operation = "api_spec";

@@ -18,12 +18,14 @@ TEST(Errors, HaveMessageAndUrl) {
 }
 
 TEST(Errors, ListFieldsEachWithItsUrl) {
-    const http::Response response = error_response(Error::validation("name", "missing_field", "'name' is required."), kPlace);
+    const http::Response response =
+        error_response(Error::validation("name", "missing_field", "'name' is required."), kPlace);
     EXPECT_EQ(response.status, 422);
-    EXPECT_EQ(std::get<std::string>(response.body),
-              R"({"message":"Validation Failed","errors":[{"field":"name","code":"missing_field","message":"'name' is required.",)"
-              R"("documentation_url":"https://h:1/r/err/4.0/422/post/folders/:folder_id"}],)"
-              R"("documentation_url":"https://h:1/r/err/4.0/422/post/folders/:folder_id"})");
+    EXPECT_EQ(
+        std::get<std::string>(response.body),
+        R"({"message":"Validation Failed","errors":[{"field":"name","code":"missing_field","message":"'name' is required.",)"
+        R"("documentation_url":"https://h:1/r/err/4.0/422/post/folders/:folder_id"}],)"
+        R"("documentation_url":"https://h:1/r/err/4.0/422/post/folders/:folder_id"})");
 }
 
 TEST(Errors, NeverHaveNullForTheList) {

@@ -20,10 +20,10 @@ enum class Access {
 
 /// One operation of the API: a row that tools/apigen.py makes of an entry in api/TAG.yaml.
 struct Operation {
-    std::string_view name;    ///< `run_query`: operationId, handler, log field.
-    std::string_view tag;     ///< `Query`
-    std::string_view method;  ///< `GET`
-    std::string_view path;    ///< `/queries/{query_id}/run/{result_format}`, below the API's prefix.
+    std::string_view name;        ///< `run_query`: operationId, handler, log field.
+    std::string_view tag;         ///< `Query`
+    std::string_view method;      ///< `GET`
+    std::string_view path;        ///< `/queries/{query_id}/run/{result_format}`, below the API's prefix.
     std::string_view error_path;  ///< The same as documentation URLs spell it: `/queries/:query_id/run/:result_format`.
     std::string_view also;        ///< A second, absolute path; or empty.
     Access access = Access::any_user;

@@ -27,10 +27,14 @@ public:
         url_ = base_url;
         for (const char c : std::string_view(request.path)) {
             // Whatever could end the URL or the entry early: a pager splits this header at commas.
-            if (c == ',') url_ += "%2C";
-            else if (c == '<') url_ += "%3C";
-            else if (c == '>') url_ += "%3E";
-            else url_ += c;
+            if (c == ',')
+                url_ += "%2C";
+            else if (c == '<')
+                url_ += "%3C";
+            else if (c == '>')
+                url_ += "%3E";
+            else
+                url_ += c;
         }
         url_ += '?';
         for (const auto& [name, value] : request.query) {

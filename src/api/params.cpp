@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kShownChars = 60;
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r' || text.front() == '\n')) {
+    while (!text.empty() &&
+           (text.front() == ' ' || text.front() == '\t' || text.front() == '\r' || text.front() == '\n')) {
         text.remove_prefix(1);
     }
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r' || text.back() == '\n')) {
@@ -78,9 +79,12 @@ std::optional<std::vector<std::string>> parse_list(std::string_view text) {
         const Result<Json> json = Json::parse(text);
         if (!json.ok() || !json.value().is_array()) return std::nullopt;
         for (const Json& item : json.value().as_array()) {
-            if (item.is_string()) items.push_back(item.as_string());
-            else if (item.is_number()) items.push_back(item.dump());
-            else return std::nullopt;
+            if (item.is_string())
+                items.push_back(item.as_string());
+            else if (item.is_number())
+                items.push_back(item.dump());
+            else
+                return std::nullopt;
         }
         return items;
     }
@@ -122,7 +126,9 @@ const std::string* ParamReader::find(std::string_view name, bool null_is_nothing
     return value;
 }
 
-void ParamReader::path(std::size_t index, std::string_view, std::string& out) { out = path_[index]; }
+void ParamReader::path(std::size_t index, std::string_view, std::string& out) {
+    out = path_[index];
+}
 
 void ParamReader::path(std::size_t index, std::string_view name, std::int64_t& out) {
     const std::optional<std::int64_t> value = parse_int(path_[index]);
@@ -181,14 +187,24 @@ template <typename T>
 void ParamReader::required(std::string_view name, T& out) {
     std::optional<T> value;
     query(name, value);
-    if (value) out = std::move(*value);
-    else fail("parameter '" + std::string(name) + "' is required");
+    if (value)
+        out = std::move(*value);
+    else
+        fail("parameter '" + std::string(name) + "' is required");
 }
 
-void ParamReader::query(std::string_view name, std::string& out) { required(name, out); }
-void ParamReader::query(std::string_view name, std::int64_t& out) { required(name, out); }
-void ParamReader::query(std::string_view name, bool& out) { required(name, out); }
-void ParamReader::query(std::string_view name, std::vector<std::string>& out) { required(name, out); }
+void ParamReader::query(std::string_view name, std::string& out) {
+    required(name, out);
+}
+void ParamReader::query(std::string_view name, std::int64_t& out) {
+    required(name, out);
+}
+void ParamReader::query(std::string_view name, bool& out) {
+    required(name, out);
+}
+void ParamReader::query(std::string_view name, std::vector<std::string>& out) {
+    required(name, out);
+}
 
 void ParamReader::fields(wire::FieldMask& out) {
     const std::string* text = find("fields", true);
@@ -196,8 +212,10 @@ void ParamReader::fields(wire::FieldMask& out) {
     std::string_view list = trimmed(*text);
     if (list.size() >= 2 && list.front() == '"' && list.back() == '"') list = list.substr(1, list.size() - 2);
     Result<wire::FieldMask> mask = wire::FieldMask::parse(list);
-    if (mask.ok()) out = std::move(mask).value();
-    else fail(mask.error().message);
+    if (mask.ok())
+        out = std::move(mask).value();
+    else
+        fail(mask.error().message);
 }
 
 void ParamReader::paging(Paging& out) {
@@ -241,8 +259,10 @@ void ParamReader::merge_body() {
         const Result<Json> json = Json::parse(text);
         if (!json.ok()) return fail(json.error().message);
         for (const auto& [name, value] : json.value().as_object()) {
-            if (value.is_string()) merged_.emplace_back(name, value.as_string());
-            else if (value.is_number() || value.is_bool()) merged_.emplace_back(name, value.dump());
+            if (value.is_string())
+                merged_.emplace_back(name, value.as_string());
+            else if (value.is_number() || value.is_bool())
+                merged_.emplace_back(name, value.dump());
         }
         return;
     }

@@ -28,10 +28,10 @@ struct BodyRule {
 
 /// Reads one request into an operation's parameter struct, by the names and types of api/TAG.yaml.
 ///
-/// As lenient as the official clients need: booleans in seven spellings, lists with quotes around them or as JSON, `null`
-/// for nothing, an empty text for nothing, bodies whatever their content type. The first parameter that cannot be read
-/// ends in invalid_request naming it, what was found and what would do; bodies report all their problems at once.
-/// Source: docs/compat/conventions.md#parameters
+/// As lenient as the official clients need: booleans in seven spellings, lists with quotes around them or as JSON,
+/// `null` for nothing, an empty text for nothing, bodies whatever their content type. The first parameter that cannot
+/// be read ends in invalid_request naming it, what was found and what would do; bodies report all their problems at
+/// once. Source: docs/compat/conventions.md#parameters
 class ParamReader {
 public:
     ParamReader(const http::Request& request, const http::PathValues& path) : request_(request), path_(path) {}
@@ -106,8 +106,8 @@ private:
     bool keep_null_text_ = false;
 };
 
-/// Splits a comma list as clients send it: `a,b`, `"a,b"` with the quotes, or `["a","b"]`. Blanks around items go, empty
-/// items too. Nothing when the text begins like JSON and is no array of texts and numbers.
+/// Splits a comma list as clients send it: `a,b`, `"a,b"` with the quotes, or `["a","b"]`. Blanks around items go,
+/// empty items too. Nothing when the text begins like JSON and is no array of texts and numbers.
 std::optional<std::vector<std::string>> parse_list(std::string_view text);
 
 }  // namespace oriel::api

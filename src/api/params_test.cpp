@@ -34,8 +34,10 @@ std::string message_of(const Error& error) {
 }
 
 TEST(Params, ReadsEveryKind) {
-    const auto params = read_params<RunQueryParams>({{"limit", "-1"}, {"cache", "false"}, {"path_prefix", "a b"}, {"other", "1"}},
-                                                    {"12", "json"}).value();
+    const auto params =
+        read_params<RunQueryParams>({{"limit", "-1"}, {"cache", "false"}, {"path_prefix", "a b"}, {"other", "1"}},
+                                    {"12", "json"})
+            .value();
     EXPECT_EQ(params.query_id, "12");
     EXPECT_EQ(params.result_format, "json");
     EXPECT_EQ(params.limit, -1);
@@ -54,7 +56,8 @@ TEST(Params, ReadsBooleansInSevenSpellings) {
 }
 
 TEST(Params, TakesEmptyAndNullForNothing) {
-    const auto params = read_params<RunQueryParams>({{"limit", ""}, {"cache", "null"}, {"path_prefix", ""}}, {"1", "json"}).value();
+    const auto params =
+        read_params<RunQueryParams>({{"limit", ""}, {"cache", "null"}, {"path_prefix", ""}}, {"1", "json"}).value();
     EXPECT_EQ(params.limit, std::nullopt);
     EXPECT_EQ(params.cache, std::nullopt);
     EXPECT_EQ(params.path_prefix, std::nullopt);
@@ -80,8 +83,10 @@ TEST(Params, ReadsListsInEveryForm) {
 }
 
 TEST(Params, ReadsFieldsPagingAndSorts) {
-    const auto params = read_params<SearchDashboardsParams>(
-        {{"fields", "id,folder(id)"}, {"page", "3"}, {"per_page", "10"}, {"sorts", "title, created_at desc"}}).value();
+    const auto params =
+        read_params<SearchDashboardsParams>(
+            {{"fields", "id,folder(id)"}, {"page", "3"}, {"per_page", "10"}, {"sorts", "title, created_at desc"}})
+            .value();
     EXPECT_TRUE(params.fields.wants("folder"));
     EXPECT_FALSE(params.fields.wants("title"));
     EXPECT_EQ(params.paging.limit, 10);
@@ -89,7 +94,9 @@ TEST(Params, ReadsFieldsPagingAndSorts) {
     ASSERT_EQ(params.sorts.size(), 2U);
     EXPECT_EQ(params.sorts[1].field, "created_at");
     EXPECT_EQ(params.sorts[1].order, SortOrder::descending);
-    const auto both = read_params<SearchDashboardsParams>({{"page", "3"}, {"per_page", "10"}, {"limit", "5"}, {"offset", "1"}}).value();
+    const auto both =
+        read_params<SearchDashboardsParams>({{"page", "3"}, {"per_page", "10"}, {"limit", "5"}, {"offset", "1"}})
+            .value();
     EXPECT_EQ(both.paging.limit, 5);
     EXPECT_EQ(both.paging.offset, 1);
     EXPECT_FALSE(read_params<SearchDashboardsParams>({{"offset", "5"}}).value().paging.is_given());
@@ -118,7 +125,8 @@ TEST(Bodies, ThatAreNoJsonSayWhere) {
     const Error error = read_params<CreateQueryParams>({}, {}, R"({"model": )").error();
     EXPECT_EQ(error.code, ErrorCode::invalid_request);
     EXPECT_EQ(error.message.rfind("the body is not valid JSON: ", 0), 0U);
-    EXPECT_EQ(read_params<CreateQueryParams>({}, {}, "[]").error().message, "the body must be an object, found an array");
+    EXPECT_EQ(read_params<CreateQueryParams>({}, {}, "[]").error().message,
+              "the body must be an object, found an array");
 }
 
 TEST(Bodies, MayBeMissingWhereNothingIsNeeded) {
@@ -129,10 +137,12 @@ TEST(Bodies, MayBeMissingWhereNothingIsNeeded) {
 }
 
 TEST(Bodies, ThatAreArraysTakeNumbers) {
-    EXPECT_EQ(read_params<SetRoleUsersParams>({}, {"1"}, R"(["1", 2])").value().body, (std::vector<std::string>{"1", "2"}));
+    EXPECT_EQ(read_params<SetRoleUsersParams>({}, {"1"}, R"(["1", 2])").value().body,
+              (std::vector<std::string>{"1", "2"}));
     EXPECT_EQ(message_of(read_params<SetRoleUsersParams>({}, {"1"}, "[{}]").error()),
               "Validation Failed\ninvalid '[0]' must be a string, found an object");
-    EXPECT_EQ(message_of(read_params<SetRoleUsersParams>({}, {"1"}, "").error()), "the body must be an array, found nothing");
+    EXPECT_EQ(message_of(read_params<SetRoleUsersParams>({}, {"1"}, "").error()),
+              "the body must be an array, found nothing");
 }
 
 TEST(Bodies, ThatAreTextsComeAsJsonOrPlain) {

@@ -29,13 +29,18 @@ inline constexpr bool is_page = false;
 template <typename T>
 inline constexpr bool is_page<Page<T>> = true;
 
-inline void render(JsonWriter& out, const std::string& value, const wire::FieldMask&) { out.string(value); }
-inline void render(JsonWriter& out, std::int64_t value, const wire::FieldMask&) { out.integer(value); }
-inline void render(JsonWriter& out, const Json& value, const wire::FieldMask&) { out.value(value); }
+inline void render(JsonWriter& out, const std::string& value, const wire::FieldMask&) {
+    out.string(value);
+}
+inline void render(JsonWriter& out, std::int64_t value, const wire::FieldMask&) {
+    out.integer(value);
+}
+inline void render(JsonWriter& out, const Json& value, const wire::FieldMask&) {
+    out.value(value);
+}
 template <typename T>
-void render(JsonWriter& out, const T& value, const wire::FieldMask& mask)
-    requires(std::is_class_v<T> && !is_vector<T>)
-{
+void render(JsonWriter& out, const T& value,
+            const wire::FieldMask& mask) requires(std::is_class_v<T> && !is_vector<T>) {
     write(out, value, mask);
 }
 template <typename T>

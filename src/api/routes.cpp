@@ -10,8 +10,8 @@ namespace oriel::api {
 namespace {
 
 bool is_host_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':' ||
-           c == '_' || c == '[' || c == ']';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == ':' || c == '_' || c == '[' || c == ']';
 }
 
 bool may_call(const Operation& operation, const services::Caller& caller) {
@@ -21,7 +21,8 @@ bool may_call(const Operation& operation, const services::Caller& caller) {
                        [&caller](services::Permission permission) { return caller.may(permission); });
 }
 
-/// What a caller without the permission hears. Where the operation has no 403, they are not told that there is anything.
+/// What a caller without the permission hears. Where the operation has no 403, they are not told that there is
+/// anything.
 Error refusal(const Operation& operation) {
     if (operation.refusal_status == 404) return Error::not_found();
     std::string names;
@@ -43,7 +44,8 @@ Status admit(Call& call, Authenticator& authenticator) {
     return Ok{};
 }
 
-Result<http::Response> answer(Call& call, const http::PathValues& path, Authenticator& authenticator, const Invoke& invoke) {
+Result<http::Response> answer(Call& call, const http::PathValues& path, Authenticator& authenticator,
+                              const Invoke& invoke) {
     TRY(admit(call, authenticator));
     return invoke(call, path);
 }
@@ -102,9 +104,9 @@ void Routes::add(const Operation& operation, Invoke invoke) {
 
 void Routes::add_planned(const Operation& operation) {
     add(operation, [](Call& call, const http::PathValues&) -> Result<http::Response> {
-        return Error{ErrorCode::not_implemented,
-                     "'" + std::string(call.operation.name) + "' is not built yet in this release; " +
-                         "'oriel api coverage --missing' lists what is not"};
+        return Error{ErrorCode::not_implemented, "'" + std::string(call.operation.name) +
+                                                     "' is not built yet in this release; " +
+                                                     "'oriel api coverage --missing' lists what is not"};
     });
 }
 
@@ -117,7 +119,8 @@ http::Response unrouted_response(const http::Request& request, const http::Match
         if (!allowed.empty()) allowed += ", ";
         allowed += method;
     }
-    const Error error{ErrorCode::not_allowed, "'" + request.method + "' is not a method of this path; it takes " + allowed};
+    const Error error{ErrorCode::not_allowed,
+                      "'" + request.method + "' is not a method of this path; it takes " + allowed};
     http::Response response = error_response(error, {base_url, request.method, request.path});
     response.headers.push_back({"Allow", allowed});
     return response;

@@ -24,8 +24,8 @@ struct RouteSettings {
 /// What binding.h makes of a handler: parameters read, handler called, value written.
 using Invoke = std::function<Result<http::Response>(Call&, const http::PathValues&)>;
 
-/// Puts operations into the router. Every route goes through the one function that checks the token and the permission and
-/// that turns an Error into a response, so no operation can be without.
+/// Puts operations into the router. Every route goes through the one function that checks the token and the permission
+/// and that turns an Error into a response, so no operation can be without.
 class Routes {
 public:
     /// `router` and `authenticator` must live as long as requests come.

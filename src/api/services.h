@@ -43,7 +43,7 @@ class Users;
 namespace oriel::api {
 
 using Services =
-    ServiceSet<services::Attributes, services::Connections, services::Folders, services::Groups, services::Models, services::Queries,
-               services::QueryRunner, services::Roles, services::Sessions, services::Users>;
+    ServiceSet<services::Attributes, services::Connections, services::Folders, services::Groups, services::Models,
+               services::Queries, services::QueryRunner, services::Roles, services::Sessions, services::Users>;
 
 }  // namespace oriel::api

@@ -8,7 +8,8 @@ std::size_t ChunkedDecoder::feed(std::string_view bytes, std::string& body) {
     std::size_t used = 0;
     while (used < bytes.size() && state_ == State::more) {
         if (step_ == Step::data) {
-            const std::size_t take_bytes = static_cast<std::size_t>(std::min<std::uint64_t>(size_, bytes.size() - used));
+            const std::size_t take_bytes =
+                static_cast<std::size_t>(std::min<std::uint64_t>(size_, bytes.size() - used));
             body.append(bytes.substr(used, take_bytes));
             used += take_bytes;
             size_ -= take_bytes;
@@ -83,9 +84,7 @@ void ChunkedDecoder::take(char c) {
             if (c != '\n') return fail(State::malformed);
             step_ = Step::trailer_start;
             return;
-        case Step::last_lf:
-            fail(c == '\n' ? State::done : State::malformed);
-            return;
+        case Step::last_lf: fail(c == '\n' ? State::done : State::malformed); return;
     }
 }
 

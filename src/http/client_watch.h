@@ -8,8 +8,9 @@
 
 namespace oriel::http {
 
-/// Tells work in progress that nobody waits for its answer any more: the client closed its side, the connection broke, or
-/// the server is out of patience while shutting down. A client that only half-closes counts as gone. Safe from many threads.
+/// Tells work in progress that nobody waits for its answer any more: the client closed its side, the connection broke,
+/// or the server is out of patience while shutting down. A client that only half-closes counts as gone. Safe from many
+/// threads.
 class ClientWatch {
 public:
     bool gone() const { return gone_.load(std::memory_order_acquire); }
@@ -34,8 +35,8 @@ public:
         int id_ = 0;
     };
 
-    /// Calls `callback` once, when the client goes; at once if it has gone. The callback runs on the socket's thread: it must
-    /// be quick (cancel a statement, wake a waiter), must not block, and must not use this watch.
+    /// Calls `callback` once, when the client goes; at once if it has gone. The callback runs on the socket's thread:
+    /// it must be quick (cancel a statement, wake a waiter), must not block, and must not use this watch.
     [[nodiscard]] Subscription on_gone(std::function<void()> callback);
 
     /// For the server: the client is gone.

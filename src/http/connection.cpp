@@ -23,7 +23,9 @@ Connection::Connection(Shard& shard, std::unique_ptr<Transport> transport, std::
 
 Connection::~Connection() = default;
 
-bool Connection::start() { return shard_.loop.add(transport_->fd(), this); }
+bool Connection::start() {
+    return shard_.loop.add(transport_->fd(), this);
+}
 
 void Connection::turn_away() {
     refuse({503, {ErrorCode::unavailable, "too many connections; try again in a moment", {}, 1}});
@@ -170,7 +172,8 @@ void Connection::after_feed() {
         case RequestReader::State::body:
             if (body_began_ == TimePoint{}) body_began_ = shard_.loop.now();
             deadline_ = body_began_ + settings.body_timeout + std::chrono::seconds(reader_.body_received() / kBodyRate);
-            if (reader_.wants_continue() && !std::exchange(continue_sent_, true)) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
+            if (reader_.wants_continue() && !std::exchange(continue_sent_, true))
+                out_ += "HTTP/1.1 100 Continue\r\n\r\n";
             break;
         case RequestReader::State::refused: refuse(reader_.refusal()); break;
     }
@@ -209,15 +212,19 @@ void Connection::sweep(TimePoint now) {
         return;
     }
     if (now < deadline_) return;
-    const bool in_request = reader_.state() == RequestReader::State::head || reader_.state() == RequestReader::State::body;
+    const bool in_request =
+        reader_.state() == RequestReader::State::head || reader_.state() == RequestReader::State::body;
     if (phase_ != Phase::reading || !in_request) return die();
     const bool head = reader_.state() == RequestReader::State::head;
-    refuse({408, {ErrorCode::timed_out, head ? "the request's head did not arrive in time" : "the request's body did not arrive in time"}});
+    refuse({408,
+            {ErrorCode::timed_out,
+             head ? "the request's head did not arrive in time" : "the request's body did not arrive in time"}});
     advance();
 }
 
 void Connection::drain() {
-    const bool idle = phase_ == Phase::reading && reader_.state() == RequestReader::State::idle && !has_input() && !has_output();
+    const bool idle =
+        phase_ == Phase::reading && reader_.state() == RequestReader::State::idle && !has_input() && !has_output();
     if (phase_ == Phase::handshake || idle) die();
 }
 

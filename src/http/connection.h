@@ -18,8 +18,8 @@ namespace oriel::http {
 /// One client's connection: reads requests, has them answered, writes the replies, in order.
 ///
 /// Lives on its shard's thread, except while a worker has its request (`Phase::busy`): then the worker alone uses the
-/// transport, the reader and the output, and the shard only listens for the client's end. Hand-over both ways goes through a
-/// mutex (the queue's, the loop's), so no member is locked.
+/// transport, the reader and the output, and the shard only listens for the client's end. Hand-over both ways goes
+/// through a mutex (the queue's, the loop's), so no member is locked.
 ///
 /// `connection.cpp` holds reading, time-outs and endings, `connection_reply.cpp` answering and writing.
 class Connection final : public EventLoop::Watcher {

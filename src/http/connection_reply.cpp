@@ -71,7 +71,9 @@ void Connection::enqueue(std::optional<Response> made) {
     }
     job_.reset();
     shard_.core.turned_away.fetch_add(1, std::memory_order_relaxed);
-    const Refusal full{503, {ErrorCode::unavailable, "the server is busy: its queue of requests is full; try again in a moment", {}, 1}};
+    const Refusal full{
+        503,
+        {ErrorCode::unavailable, "the server is busy: its queue of requests is full; try again in a moment", {}, 1}};
     Response response = refuse_guarded(full);
     ReplyContext context = context_;
     context.retry_after_s = full.error.retry_after_s;
@@ -116,7 +118,8 @@ void Connection::run_stream(Response& response) {
     if (context_.http_1_0) context_.keep_alive = false;
     const BodyStream stream = std::move(std::get<BodyStream>(response.body));
     StreamWriter writer(*transport_, *job_->client, response, context_, shard_.core.settings.write_timeout);
-    Status status = writer.send_before(std::string_view(out_).substr(out_position_), std::string_view(tail_).substr(tail_position_));
+    Status status = writer.send_before(std::string_view(out_).substr(out_position_),
+                                       std::string_view(tail_).substr(tail_position_));
     clear_output();
     try {
         if (status.ok()) status = stream(writer);
@@ -264,8 +267,8 @@ void Connection::keep(std::string_view head, std::string&& body, std::size_t bod
 /// True when no output is left.
 bool Connection::flush() {
     while (has_output()) {
-        const IoResult result =
-            transport_->write(std::string_view(out_).substr(out_position_), std::string_view(tail_).substr(tail_position_));
+        const IoResult result = transport_->write(std::string_view(out_).substr(out_position_),
+                                                  std::string_view(tail_).substr(tail_position_));
         if (result.state == IoState::would_block) return false;
         if (result.state == IoState::closed) {
             die();

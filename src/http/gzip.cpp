@@ -55,8 +55,9 @@ bool is_textual(std::string_view content_type) {
         const std::string_view suffix = type.substr(plus + 1);
         if (equal_folded(suffix, "json") || equal_folded(suffix, "xml")) return true;
     }
-    constexpr std::array<std::string_view, 7> kTypes{"application/json",  "application/xml",     "application/javascript", "application/sql",
-                                                     "application/x-ndjson", "application/yaml", "application/x-yaml"};
+    constexpr std::array<std::string_view, 7> kTypes{
+        "application/json",     "application/xml",  "application/javascript", "application/sql",
+        "application/x-ndjson", "application/yaml", "application/x-yaml"};
     return std::any_of(kTypes.begin(), kTypes.end(), [&](std::string_view known) { return equal_folded(type, known); });
 }
 
@@ -65,7 +66,9 @@ GzipStream::GzipStream() : stream_(std::make_unique<z_stream>()) {
     ORIEL_ASSERT(deflateInit2(stream_.get(), kLevel, Z_DEFLATED, kGzipWindow, 8, Z_DEFAULT_STRATEGY) == Z_OK);
 }
 
-GzipStream::~GzipStream() { deflateEnd(stream_.get()); }
+GzipStream::~GzipStream() {
+    deflateEnd(stream_.get());
+}
 
 void GzipStream::write(std::string_view bytes, std::string& out, Flush flush) {
     constexpr std::size_t kPiece = 1U << 30U;  // zlib counts in unsigned int.

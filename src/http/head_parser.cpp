@@ -22,7 +22,9 @@ constexpr std::array<bool, 256> make_token_chars() {
 }
 constexpr std::array<bool, 256> kTokenChars = make_token_chars();
 
-Refusal bad(std::string message) { return {400, Error::invalid_request(std::move(message))}; }
+Refusal bad(std::string message) {
+    return {400, Error::invalid_request(std::move(message))};
+}
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -33,11 +35,13 @@ std::string_view trim(std::string_view text) {
 /// Printable, short, for messages.
 std::string shown(std::string_view text) {
     std::string out;
-    for (const char c : text.substr(0, 60)) out += static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e ? '?' : c;
+    for (const char c : text.substr(0, 60))
+        out += static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e ? '?' : c;
     return text.size() > 60 ? out + "..." : out;
 }
 
-std::optional<Refusal> parse_request_line(std::string_view line, Request& request, Framing& framing, std::string_view& authority) {
+std::optional<Refusal> parse_request_line(std::string_view line, Request& request, Framing& framing,
+                                          std::string_view& authority) {
     const std::size_t first = line.find(' ');
     const std::size_t last = line.rfind(' ');
     if (first == std::string_view::npos || first == last) {
@@ -53,9 +57,10 @@ std::optional<Refusal> parse_request_line(std::string_view line, Request& reques
         framing.http_1_0 = false;
     } else if (version == "HTTP/1.0") {
         framing.http_1_0 = true;
-    } else if (version.size() == 8 && version.starts_with("HTTP/") && version[6] == '.' && version[5] >= '0' && version[5] <= '9' &&
-               version[7] >= '0' && version[7] <= '9') {
-        return Refusal{505, Error::invalid_request("version '" + std::string(version) + "' is not spoken here; use HTTP/1.1")};
+    } else if (version.size() == 8 && version.starts_with("HTTP/") && version[6] == '.' && version[5] >= '0' &&
+               version[5] <= '9' && version[7] >= '0' && version[7] <= '9') {
+        return Refusal{
+            505, Error::invalid_request("version '" + std::string(version) + "' is not spoken here; use HTTP/1.1")};
     } else {
         return bad("malformed version in the request line; expected 'HTTP/1.1'");
     }
@@ -65,7 +70,8 @@ std::optional<Refusal> parse_request_line(std::string_view line, Request& reques
 
 /// Adds the line to the headers; names and values must be clean.
 std::optional<Refusal> parse_header_line(std::string_view line, Request& request, std::size_t& used) {
-    if (line.front() == ' ' || line.front() == '\t') return bad("a header line begins with white space; folded headers are not accepted");
+    if (line.front() == ' ' || line.front() == '\t')
+        return bad("a header line begins with white space; folded headers are not accepted");
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return bad("header line '" + shown(line) + "' has no colon");
     const std::string_view name = line.substr(0, colon);
@@ -73,7 +79,8 @@ std::optional<Refusal> parse_header_line(std::string_view line, Request& request
     const std::string_view value = trim(line.substr(colon + 1));
     for (const char c : value) {
         const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\t') || byte == 0x7f) return bad("header '" + shown(name) + "' holds a control character");
+        if ((byte < 0x20 && c != '\t') || byte == 0x7f)
+            return bad("header '" + shown(name) + "' holds a control character");
     }
     if (used == kMaxHeaders) return Refusal{431, {ErrorCode::too_large, "more than 200 headers"}};
     // Slots of the connection's previous request are filled again: no allocation for short values.
@@ -129,7 +136,8 @@ public:
                 if (equal_folded(name, "Content-Length")) return length(header.value);
                 break;
             case 16:
-                if (equal_folded(name, "Content-Encoding") && !equal_folded(header.value, "identity") && !header.value.empty()) {
+                if (equal_folded(name, "Content-Encoding") && !equal_folded(header.value, "identity") &&
+                    !header.value.empty()) {
                     body_coding_ = header.value;
                 }
                 break;
@@ -143,11 +151,13 @@ public:
 
     std::optional<Refusal> finish() const {
         if (!has_host_ && !framing_.http_1_0) return bad("no Host header; HTTP/1.1 demands one");
-        if (framing_.chunked && framing_.content_length) return bad("both Content-Length and Transfer-Encoding; send one of them");
+        if (framing_.chunked && framing_.content_length)
+            return bad("both Content-Length and Transfer-Encoding; send one of them");
         if (framing_.chunked && framing_.http_1_0) return bad("Transfer-Encoding in an HTTP/1.0 request");
         const bool body = framing_.chunked || framing_.content_length.value_or(0) > 0;
         if (body && !body_coding_.empty()) {
-            return Refusal{415, Error::invalid_request("a request body with content encoding '" + shown(body_coding_) + "' is not accepted; send it as it is")};
+            return Refusal{415, Error::invalid_request("a request body with content encoding '" + shown(body_coding_) +
+                                                       "' is not accepted; send it as it is")};
         }
         return std::nullopt;
     }
@@ -164,7 +174,9 @@ private:
     std::optional<Refusal> coding(std::string_view value) {
         if (framing_.chunked) return bad("two Transfer-Encoding headers");
         if (!equal_folded(value, "chunked")) {
-            return Refusal{501, {ErrorCode::not_implemented, "transfer encoding '" + shown(value) + "' is not spoken here; use 'chunked' or Content-Length"}};
+            return Refusal{501,
+                           {ErrorCode::not_implemented, "transfer encoding '" + shown(value) +
+                                                            "' is not spoken here; use 'chunked' or Content-Length"}};
         }
         framing_.chunked = true;
         return std::nullopt;
@@ -172,7 +184,8 @@ private:
 
     std::optional<Refusal> expect(std::string_view value) {
         if (!equal_folded(value, "100-continue")) {
-            return Refusal{417, Error::invalid_request("expectation '" + shown(value) + "' is not known; only '100-continue' is")};
+            return Refusal{
+                417, Error::invalid_request("expectation '" + shown(value) + "' is not known; only '100-continue' is")};
         }
         framing_.expect_continue = !framing_.http_1_0;
         return std::nullopt;
@@ -198,14 +211,16 @@ private:
 }  // namespace
 
 bool is_token(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return kTokenChars[static_cast<unsigned char>(c)]; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return kTokenChars[static_cast<unsigned char>(c)]; });
 }
 
 std::optional<Refusal> set_target(Request& request, std::string_view target, std::string_view& authority) {
     if (target.empty()) return bad("empty target in the request line");
     for (const char c : target) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte <= 0x20 || byte == 0x7f || c == '#') return bad("the request target holds a space, control character or '#'; percent-encode it");
+        if (byte <= 0x20 || byte == 0x7f || c == '#')
+            return bad("the request target holds a space, control character or '#'; percent-encode it");
     }
     request.target.assign(target);
     std::string_view rest = target;
@@ -215,7 +230,8 @@ std::optional<Refusal> set_target(Request& request, std::string_view target, std
         rest.remove_prefix(scheme);
         const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
         authority = rest.substr(0, end);
-        if (authority.empty() || authority.find('@') != std::string_view::npos) return bad("malformed host in the request target");
+        if (authority.empty() || authority.find('@') != std::string_view::npos)
+            return bad("malformed host in the request target");
         rest.remove_prefix(end);
     }
     const std::size_t question = std::min(rest.find('?'), rest.size());

@@ -4,7 +4,9 @@
 
 namespace oriel::http {
 
-Response alive_response() { return Response::text(200, "text/plain;charset=utf-8", "ok\n"); }
+Response alive_response() {
+    return Response::text(200, "text/plain;charset=utf-8", "ok\n");
+}
 
 Response ready_response(const std::vector<ReadyCheck>& checks) {
     bool ready = true;

@@ -59,9 +59,12 @@ Result<std::unique_ptr<Listener>> Listener::open(const std::string& address, uns
     wanted.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
     addrinfo* found = nullptr;
     const std::string service = std::to_string(port);
-    const std::string host = address.size() > 2 && address.front() == '[' && address.back() == ']' ? address.substr(1, address.size() - 2) : address;
+    const std::string host = address.size() > 2 && address.front() == '[' && address.back() == ']'
+                                 ? address.substr(1, address.size() - 2)
+                                 : address;
     const int status = ::getaddrinfo(host.c_str(), service.c_str(), &wanted, &found);
-    if (status != 0) return Error::invalid_request(fmt::format("cannot listen on '{}': {}", address, ::gai_strerror(status)));
+    if (status != 0)
+        return Error::invalid_request(fmt::format("cannot listen on '{}': {}", address, ::gai_strerror(status)));
     int failure = 0;
     for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
         const int fd = ::socket(entry->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -92,7 +95,8 @@ Result<std::unique_ptr<Listener>> Listener::open(const std::string& address, uns
         ::close(fd);
     }
     ::freeaddrinfo(found);
-    return Error::invalid_request(fmt::format("cannot listen on '{}', port {}: {}{}", address, port, std::strerror(failure), hint(failure)));
+    return Error::invalid_request(
+        fmt::format("cannot listen on '{}', port {}: {}{}", address, port, std::strerror(failure), hint(failure)));
 }
 
 Listener::~Listener() {
@@ -125,7 +129,8 @@ void Listener::on_ready(Ready) {
             spare_fd_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
             if (victim < 0) return;
         }
-        // Some errors concern one connection that failed before it was accepted; with others there is nothing to go on with.
+        // Some errors concern one connection that failed before it was accepted; with others there is nothing to go on
+        // with.
         if (errno == ENOMEM || errno == ENOBUFS || errno == EBADF || errno == EINVAL) return;
     }
 }

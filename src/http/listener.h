@@ -32,7 +32,8 @@ private:
     Listener(int fd, unsigned short port) : fd_(fd), port_(port) {}
 
     int fd_;
-    int spare_fd_ = -1;  // Given up for a moment when descriptors run out, so that a client can be told off instead of waiting.
+    int spare_fd_ =
+        -1;  // Given up for a moment when descriptors run out, so that a client can be told off instead of waiting.
     unsigned short port_;
     OnAccept on_accept_;
 };

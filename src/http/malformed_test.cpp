@@ -49,39 +49,69 @@ const Case kCases[] = {
     {"NUL by percent", "GET /a%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400, "NUL"},
     {"not UTF-8 by percent", "GET /a%ff HTTP/1.1\r\nHost: x\r\n\r\n", 400, "UTF-8"},
     {"bad percent in query", "GET /hello?a=%4 HTTP/1.1\r\nHost: x\r\n\r\n", 400, "parameter 'a'"},
-    {"length and chunks", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "both"},
-    {"chunks and length", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", 400, "both"},
-    {"two lengths", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400, "two Content-Length"},
-    {"same length twice", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc", 400, "two Content-Length"},
+    {"length and chunks",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "both"},
+    {"chunks and length",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", 400, "both"},
+    {"two lengths", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400,
+     "two Content-Length"},
+    {"same length twice", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc", 400,
+     "two Content-Length"},
     {"length list", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3, 3\r\n\r\nabc", 400, "not a number"},
     {"negative length", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400, "not a number"},
     {"plus length", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: +3\r\n\r\nabc", 400, "not a number"},
     {"hex length", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 0x3\r\n\r\nabc", 400, "not a number"},
     {"empty length", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length:\r\n\r\n", 400, "not a number"},
-    {"huge length", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n", 400, "not a number"},
+    {"huge length", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999999\r\n\r\n", 400,
+     "not a number"},
     {"unknown coding", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "'gzip'"},
-    {"stacked codings", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501, "'gzip, chunked'"},
-    {"disguised coding", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501, "'xchunked'"},
-    {"two codings", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "two Transfer"},
+    {"stacked codings", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501,
+     "'gzip, chunked'"},
+    {"disguised coding", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501,
+     "'xchunked'"},
+    {"two codings",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+     "two Transfer"},
     {"chunks in 1.0", "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "HTTP/1.0"},
-    {"chunk without size", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n\r\nabc\r\n0\r\n\r\n", 400, "chunked"},
-    {"chunk size not hex", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400, "chunked"},
-    {"chunk size negative", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", 400, "chunked"},
-    {"chunk size with 0x", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n", 400, "chunked"},
-    {"chunk size overflows", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000003\r\nabc\r\n0\r\n\r\n", 400, "chunked"},
-    {"chunk longer than its size", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n", 400, "chunked"},
-    {"chunk line with bare line feed", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n", 400, "chunked"},
-    {"extension with bare line feed", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a\nabc\r\n0\r\n\r\n", 400, "chunked"},
-    {"compressed body", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", 415, "'gzip'"},
-    {"unknown expectation", "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nContent-Length: 3\r\n\r\nabc", 417, "'miracles'"},
+    {"chunk without size", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n\r\nabc\r\n0\r\n\r\n",
+     400, "chunked"},
+    {"chunk size not hex", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400,
+     "chunked"},
+    {"chunk size negative", "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n", 400,
+     "chunked"},
+    {"chunk size with 0x",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n", 400, "chunked"},
+    {"chunk size overflows",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000003\r\nabc\r\n0\r\n\r\n", 400,
+     "chunked"},
+    {"chunk longer than its size",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcd\r\n0\r\n\r\n", 400, "chunked"},
+    {"chunk line with bare line feed",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n", 400, "chunked"},
+    {"extension with bare line feed",
+     "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a\nabc\r\n0\r\n\r\n", 400, "chunked"},
+    {"compressed body", "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc", 415,
+     "'gzip'"},
+    {"unknown expectation", "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nContent-Length: 3\r\n\r\nabc", 417,
+     "'miracles'"},
     {"bytes of TLS", bytes("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), 400, "TLS"},
     {"noise", std::string("\xff\xfe\xfd\xfc\r\n\r\n"), 400, "malformed"},
 };
 
 TEST(Malformed, RequestsAreRefusedAndTheConnectionIsClosed) {
     std::atomic<int> handled{0};
-    TestServer server({}, {quick("/hello", [&](const Request&) { ++handled; return text("hello"); }),
-                           blocking("/echo", [&](const Request& request) { ++handled; return text(request.body); }, "POST")});
+    TestServer server({}, {quick("/hello",
+                                 [&](const Request&) {
+                                     ++handled;
+                                     return text("hello");
+                                 }),
+                           blocking(
+                               "/echo",
+                               [&](const Request& request) {
+                                   ++handled;
+                                   return text(request.body);
+                               },
+                               "POST")});
     for (const Case& one : kCases) {
         Client client(server.port());
         // A second request behind it must not be answered: where it begins is a matter of opinion.
@@ -101,12 +131,13 @@ TEST(Malformed, RequestsAreRefusedAndTheConnectionIsClosed) {
 }
 
 TEST(Malformed, UnusualButLawfulRequestsAreAnswered) {
-    TestServer server({}, {quick("/hello", [](const Request& request) { return text(std::string(request.header("host"))); }),
-                           quick("/q", [](const Request& request) {
-                               std::string out;
-                               for (const auto& pair : request.query) out += pair.first + "=" + pair.second + ";";
-                               return text(out);
-                           })});
+    TestServer server(
+        {}, {quick("/hello", [](const Request& request) { return text(std::string(request.header("host"))); }),
+             quick("/q", [](const Request& request) {
+                 std::string out;
+                 for (const auto& pair : request.query) out += pair.first + "=" + pair.second + ";";
+                 return text(out);
+             })});
     const std::pair<const char*, const char*> cases[] = {
         {"\r\n\r\nGET /hello HTTP/1.1\r\nhOsT:\t x \t\r\n\r\n", "x"},
         {"GET http://example.com:80/hello HTTP/1.1\r\nHost: ignored\r\n\r\n", "example.com:80"},
@@ -115,7 +146,8 @@ TEST(Malformed, UnusualButLawfulRequestsAreAnswered) {
         {"GET /hello? HTTP/1.1\r\nHost: y\r\n\r\n", "y"},
         {"GET /%68ello HTTP/1.1\r\nHost: y\r\n\r\n", "y"},
         {"GET /hello HTTP/1.1\r\nHost:\r\n\r\n", ""},
-        {"GET /q?a=1&a=2&&b&=c&d=x+y%2B%20z&e=%E2%82%AC&f=a=b HTTP/1.1\r\nHost: y\r\n\r\n", "a=1;a=2;b=;=c;d=x y+ z;e=€;f=a=b;"},
+        {"GET /q?a=1&a=2&&b&=c&d=x+y%2B%20z&e=%E2%82%AC&f=a=b HTTP/1.1\r\nHost: y\r\n\r\n",
+         "a=1;a=2;b=;=c;d=x y+ z;e=€;f=a=b;"},
     };
     for (const auto& one : cases) {
         Client client(server.port());

@@ -4,7 +4,9 @@ namespace oriel::http {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string_view find_header(const std::vector<Header>& headers, std::string_view name) {
     for (const Header& header : headers) {
@@ -23,7 +25,9 @@ bool equal_folded(std::string_view a, std::string_view b) {
     return true;
 }
 
-std::string_view Request::header(std::string_view name) const { return find_header(headers, name); }
+std::string_view Request::header(std::string_view name) const {
+    return find_header(headers, name);
+}
 
 const std::string* Request::query_value(std::string_view name) const {
     for (const auto& pair : query) {
@@ -32,7 +36,9 @@ const std::string* Request::query_value(std::string_view name) const {
     return nullptr;
 }
 
-std::string_view Response::header(std::string_view name) const { return find_header(headers, name); }
+std::string_view Response::header(std::string_view name) const {
+    return find_header(headers, name);
+}
 
 Response Response::text(int status, std::string_view content_type, std::string body) {
     Response response;

@@ -39,7 +39,8 @@ struct Match {
 struct Request {
     std::string method;  ///< `GET`, as sent (methods are case-sensitive).
     std::string target;  ///< As sent: path and query. May hold secrets: log `path` instead.
-    std::string path;    ///< The part before `?`, still percent-encoded (split on `/` before decoding). Its encoding is valid.
+    std::string
+        path;  ///< The part before `?`, still percent-encoded (split on `/` before decoding). Its encoding is valid.
     std::vector<std::pair<std::string, std::string>> query;  ///< Decoded, in the order sent; names may repeat.
     std::vector<Header> headers;
     std::string body;
@@ -57,15 +58,17 @@ struct Request {
     bool client_gone() const { return client != nullptr && client->gone(); }
 };
 
-/// Writes a body while the client reads it. Runs on a worker thread; `Sink::write` blocks while the client is slow and fails
-/// with `cancelled` when the client has gone. A failure breaks the connection, so that the client cannot take a part for the
-/// whole; if nothing has been sent yet, the failure is answered as an error instead (`Application::refuse`).
-/// Small writes are gathered: up to 16 KiB wait for the next write or the end, unless the last ones went out 20 ms ago.
+/// Writes a body while the client reads it. Runs on a worker thread; `Sink::write` blocks while the client is slow and
+/// fails with `cancelled` when the client has gone. A failure breaks the connection, so that the client cannot take a
+/// part for the whole; if nothing has been sent yet, the failure is answered as an error instead
+/// (`Application::refuse`). Small writes are gathered: up to 16 KiB wait for the next write or the end, unless the last
+/// ones went out 20 ms ago.
 using BodyStream = std::function<Status(Sink&)>;
 
 struct Response {
     int status = 200;
-    std::vector<Header> headers;  ///< Without Content-Length, Transfer-Encoding, Connection, Date: the server sets these.
+    std::vector<Header>
+        headers;  ///< Without Content-Length, Transfer-Encoding, Connection, Date: the server sets these.
     std::variant<std::string, BodyStream> body;
     /// For the log and the metrics; set by the router and the layers above.
     std::string operation;
@@ -79,8 +82,8 @@ struct Response {
 
 using Handler = std::function<Response(const Request&)>;
 
-/// Where a handler runs. `quick` work (memory, or a local store read) is done on the socket's own thread; everything that
-/// may block goes through the bounded queue to a worker.
+/// Where a handler runs. `quick` work (memory, or a local store read) is done on the socket's own thread; everything
+/// that may block goes through the bounded queue to a worker.
 enum class Work { quick, blocking };
 
 /// Why the server itself turns a request away.
@@ -92,7 +95,7 @@ struct Refusal {
 /// What became of one request, for the log and the metrics. Views live for the duration of the call.
 struct Outcome {
     int status = 0;
-    std::uint64_t bytes = 0;  ///< Of the reply, head included, as handed to the connection (after gzip).
+    std::uint64_t bytes = 0;               ///< Of the reply, head included, as handed to the connection (after gzip).
     std::chrono::microseconds duration{};  ///< From the request's first byte to the reply's last.
     std::chrono::microseconds queued{};    ///< Of that, waiting for a worker.
     std::string_view operation;            ///< Empty when no route was found.

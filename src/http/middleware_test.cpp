@@ -50,7 +50,8 @@ TEST_F(MiddlewareTest, ChainsRunFromTheFirstToTheLastAndBack) {
             };
         };
     };
-    const Handler handler = chain({mark("outer"), mark("inner ")}, [](const Request&) { return Response::text(200, "text/plain", "handler "); });
+    const Handler handler = chain({mark("outer"), mark("inner ")},
+                                  [](const Request&) { return Response::text(200, "text/plain", "handler "); });
     EXPECT_EQ(std::get<std::string>(handler(Request{}).body), "handler inner outer");
 }
 
@@ -91,11 +92,12 @@ TEST_F(MiddlewareTest, TheAccessLogHidesSecretPartsOfPaths) {
 
 TEST_F(MiddlewareTest, TheGuardTurnsExceptionsIntoIncidents) {
     std::string incident;
-    const Handler handler = chain({exception_guard([&](const Request&, const std::string& id) {
-                                      incident = id;
-                                      return Response::text(200, "text/plain", "sorry, " + id);
-                                  })},
-                                  [](const Request&) -> Response { throw std::runtime_error("password=hunter2 at line 5"); });
+    const Handler handler =
+        chain({exception_guard([&](const Request&, const std::string& id) {
+                  incident = id;
+                  return Response::text(200, "text/plain", "sorry, " + id);
+              })},
+              [](const Request&) -> Response { throw std::runtime_error("password=hunter2 at line 5"); });
     const Response response = handler(request());
     EXPECT_EQ(response.status, 500);
     EXPECT_EQ(std::get<std::string>(response.body), "sorry, " + incident);
@@ -107,11 +109,12 @@ TEST_F(MiddlewareTest, TheGuardTurnsExceptionsIntoIncidents) {
 }
 
 TEST_F(MiddlewareTest, TheGuardCatchesWhatStreamsThrow) {
-    const Handler handler = chain({exception_guard([](const Request&, const std::string&) { return Response{}; })}, [](const Request&) {
-        Response response;
-        response.body = [](Sink&) -> Status { throw 42; };
-        return response;
-    });
+    const Handler handler =
+        chain({exception_guard([](const Request&, const std::string&) { return Response{}; })}, [](const Request&) {
+            Response response;
+            response.body = [](Sink&) -> Status { throw 42; };
+            return response;
+        });
     const Response response = handler(request());
     StringSink sink;
     const Status status = std::get<BodyStream>(response.body)(sink);
@@ -154,7 +157,8 @@ TEST_F(MiddlewareTest, RequestIdsAreReturned) {
 
 TEST(RequestId, OnlyTameOnesAreTaken) {
     EXPECT_EQ(choose_request_id("abc-1.2_3:4"), "abc-1.2_3:4");
-    for (const std::string& wild : {std::string(), std::string("a b"), std::string("a\"b"), std::string("a\nb"), std::string(65, 'a')}) {
+    for (const std::string& wild :
+         {std::string(), std::string("a b"), std::string("a\"b"), std::string("a\nb"), std::string(65, 'a')}) {
         const std::string chosen = choose_request_id(wild);
         EXPECT_EQ(chosen.size(), 16U);
         EXPECT_EQ(chosen.find_first_not_of("0123456789abcdef"), std::string::npos);
@@ -169,18 +173,23 @@ TEST(Health, SaysWhatIsNotReady) {
     EXPECT_EQ(ready_response({good}).status, 200);
     const Response response = ready_response({good, bad});
     EXPECT_EQ(response.status, 503);
-    EXPECT_EQ(std::get<std::string>(response.body), R"({"ready":false,"checks":{"store":"ok","model":"no model yet"}})");
+    EXPECT_EQ(std::get<std::string>(response.body),
+              R"({"ready":false,"checks":{"store":"ok","model":"no model yet"}})");
 }
 
 TEST(Gzip, IsUsedWhenAcceptedAndUseful) {
-    for (const char* yes : {"gzip", "deflate, gzip", "gzip;q=0.1", "GZIP", "*", "br;q=1, gzip;q=0.5", "x-gzip", "gzip ; q=1.0"}) {
+    for (const char* yes :
+         {"gzip", "deflate, gzip", "gzip;q=0.1", "GZIP", "*", "br;q=1, gzip;q=0.5", "x-gzip", "gzip ; q=1.0"}) {
         EXPECT_TRUE(accepts_gzip(yes)) << yes;
     }
-    for (const char* no : {"", "identity", "gzip;q=0", "gzip;q=0.000", "*;q=0", "gzip;q=0, *", "br", "gzippy"}) EXPECT_FALSE(accepts_gzip(no)) << no;
-    for (const char* yes : {"text/csv", "application/json;charset=utf-8", "image/svg+xml", "APPLICATION/JSON", "application/problem+json"}) {
+    for (const char* no : {"", "identity", "gzip;q=0", "gzip;q=0.000", "*;q=0", "gzip;q=0, *", "br", "gzippy"})
+        EXPECT_FALSE(accepts_gzip(no)) << no;
+    for (const char* yes : {"text/csv", "application/json;charset=utf-8", "image/svg+xml", "APPLICATION/JSON",
+                            "application/problem+json"}) {
         EXPECT_TRUE(is_textual(yes)) << yes;
     }
-    for (const char* no : {"", "image/png", "application/pdf", "application/octet-stream", "text", "application/jsonx"}) EXPECT_FALSE(is_textual(no)) << no;
+    for (const char* no : {"", "image/png", "application/pdf", "application/octet-stream", "text", "application/jsonx"})
+        EXPECT_FALSE(is_textual(no)) << no;
 }
 
 TEST(ResponseHead, ListsAndDates) {
@@ -197,7 +206,9 @@ TEST(ClientWatch, CallsBackOnceAndForgets) {
     int second = 0;
     int late = 0;
     const auto kept = watch.on_gone([&] { ++first; });
-    { const auto dropped = watch.on_gone([&] { ++second; }); }
+    {
+        const auto dropped = watch.on_gone([&] { ++second; });
+    }
     EXPECT_FALSE(watch.gone());
     watch.set_gone();
     watch.set_gone();

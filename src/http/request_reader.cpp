@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t kFirstReserve = 1024 * 1024;  // A claimed length alone must not make us allocate.
 
 Refusal body_too_large(std::size_t limit) {
-    return {413, {ErrorCode::too_large, "the request body is larger than the limit of " + std::to_string(limit) + " bytes"}};
+    return {413,
+            {ErrorCode::too_large, "the request body is larger than the limit of " + std::to_string(limit) + " bytes"}};
 }
 
 }  // namespace
@@ -110,7 +111,9 @@ std::size_t RequestReader::feed_body(std::string_view bytes) {
         switch (chunks_->state()) {
             case ChunkedDecoder::State::more: break;
             case ChunkedDecoder::State::done: state_ = State::complete; break;
-            case ChunkedDecoder::State::malformed: refuse({400, Error::invalid_request("malformed chunked request body")}); break;
+            case ChunkedDecoder::State::malformed:
+                refuse({400, Error::invalid_request("malformed chunked request body")});
+                break;
             case ChunkedDecoder::State::too_large: refuse(body_too_large(limits_.max_body_bytes)); break;
         }
         return used;

@@ -34,9 +34,13 @@ std::string read_all(std::string_view bytes, std::size_t piece, ReaderLimits lim
 
 TEST(RequestReader, PiecesDoNotMatter) {
     const std::string_view streams[] = {
-        "GET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\nPOST /d HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhelloGET /e HTTP/1.0\r\n\r\n",
-        "\r\n\r\nPOST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n00a;n=v\r\n0123456789\r\n0\r\nT: v\r\nU: w\r\n\r\nGET / HTTP/1.1\r\nHost: y\r\nConnection: close\r\n\r\n",
-        "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\nBROKEN\r\n\r\nGET / HTTP/1.1\r\n",
+        "GET /a?b=c HTTP/1.1\r\nHost: x\r\n\r\nPOST /d HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhelloGET /e "
+        "HTTP/1.0\r\n\r\n",
+        "\r\n\r\nPOST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n3\r\nabc\r\n00a;n=v\r\n0123456789\r\n0\r\nT: v\r\nU: w\r\n\r\nGET / HTTP/1.1\r\nHost: "
+        "y\r\nConnection: close\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\nBROKEN\r\n\r\nGET / "
+        "HTTP/1.1\r\n",
         "GET /a HTTP/1.1\r\nHost: x\nX: y\r\n\r\n",
         "GET /a HTTP/1.1\r\nHost: x\r\n\r\n\r\n\r\nGET /b HTTP/1.1\r\nHo",
     };
@@ -61,10 +65,15 @@ TEST(RequestReader, LimitsHoldInAnyPieces) {
     for (const std::size_t piece : {1U, 7U, 99U, 1000U}) {
         EXPECT_EQ(read_all("GET /" + head, piece, limits), "refused 414\n");
         EXPECT_EQ(read_all("GET / HTTP/1.1\r\nX: " + head + "\r\n\r\n", piece, limits), "refused 431\n");
-        EXPECT_EQ(read_all("P / HTTP/1.1\r\nHost: x\r\nContent-Length: 51\r\n\r\n" + body, piece, limits), "refused 413\n");
-        EXPECT_EQ(read_all("P / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n33\r\n" + body + "\r\n0\r\n\r\n", piece, limits),
+        EXPECT_EQ(read_all("P / HTTP/1.1\r\nHost: x\r\nContent-Length: 51\r\n\r\n" + body, piece, limits),
                   "refused 413\n");
-        EXPECT_EQ(read_all("P / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n19\r\n" + body.substr(0, 25) + "\r\n1a\r\n", piece, limits),
+        EXPECT_EQ(
+            read_all("P / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n33\r\n" + body + "\r\n0\r\n\r\n",
+                     piece, limits),
+            "refused 413\n");
+        EXPECT_EQ(read_all("P / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n19\r\n" + body.substr(0, 25) +
+                               "\r\n1a\r\n",
+                           piece, limits),
                   "refused 413\n");
         EXPECT_EQ(read_all("P / HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n" + body.substr(0, 50), piece, limits),
                   "P / Host:x Content-Length:50 [" + body.substr(0, 50) + "]\n");

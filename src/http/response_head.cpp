@@ -118,7 +118,8 @@ void append_head(std::string& out, const Response& response, const HeadExtras& e
         out += "\r\n";
     }
     if (extras.gzip) out += "Content-Encoding: gzip\r\n";
-    if (extras.vary_encoding && !list_holds(response.header("Vary"), "Accept-Encoding")) out += "Vary: Accept-Encoding\r\n";
+    if (extras.vary_encoding && !list_holds(response.header("Vary"), "Accept-Encoding"))
+        out += "Vary: Accept-Encoding\r\n";
     if (extras.retry_after_s > 0 && response.header("Retry-After").empty()) {
         out += "Retry-After: ";
         append_number(out, static_cast<std::uint64_t>(extras.retry_after_s));

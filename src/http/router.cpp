@@ -10,8 +10,12 @@ namespace oriel::http {
 
 namespace {
 
-bool is_value(std::string_view part) { return part.size() >= 2 && part.front() == '{' && part.back() == '}'; }
-bool is_rest(std::string_view part) { return is_value(part) && part[part.size() - 2] == '*'; }
+bool is_value(std::string_view part) {
+    return part.size() >= 2 && part.front() == '{' && part.back() == '}';
+}
+bool is_rest(std::string_view part) {
+    return is_value(part) && part[part.size() - 2] == '*';
+}
 
 }  // namespace
 
@@ -23,7 +27,8 @@ struct Router::Node {
     std::vector<const Route*> rest_routes;  // That take all further parts.
 
     /// Depth first, literals before values. `values` holds those of the way so far.
-    const std::vector<const Route*>* find(const std::vector<std::string>& parts, std::size_t position, PathValues& values) const {
+    const std::vector<const Route*>* find(const std::vector<std::string>& parts, std::size_t position,
+                                          PathValues& values) const {
         if (position == parts.size()) return routes.empty() ? nullptr : &routes;
         const std::string& part = parts[position];
         if (const auto found = literals.find(part); found != literals.end()) {
@@ -83,7 +88,8 @@ Match Router::match(std::string_view method, std::string_view path, Plus plus) c
     const auto* routes = root_->find(parts, 0, match.values);
     if (routes == nullptr) return match;
     const auto route_of = [&](std::string_view wanted) {
-        const auto found = std::find_if(routes->begin(), routes->end(), [&](const Route* route) { return route->method == wanted; });
+        const auto found =
+            std::find_if(routes->begin(), routes->end(), [&](const Route* route) { return route->method == wanted; });
         return found == routes->end() ? nullptr : *found;
     };
     match.route = route_of(method);
@@ -100,7 +106,8 @@ Match Router::match(std::string_view method, std::string_view path, Plus plus) c
 
 Work Router::classify(Request& request) const {
     const bool may_be_space = request.path.find('+') != std::string::npos;
-    request.match = match(request.method, request.path, may_be_space ? path_plus(request.header("User-Agent")) : Plus::literal);
+    request.match =
+        match(request.method, request.path, may_be_space ? path_plus(request.header("User-Agent")) : Plus::literal);
     return request.match.route == nullptr ? Work::quick : request.match.route->work;
 }
 

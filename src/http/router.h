@@ -20,11 +20,11 @@ struct Route {
     RouteHandler handler;
 };
 
-/// Finds the route of a request. Literal parts win over `{name}` parts, both over `{rest*}`. One trailing slash counts as
-/// none. HEAD is answered by GET's route when it has none of its own. Built once, then read by many threads.
+/// Finds the route of a request. Literal parts win over `{name}` parts, both over `{rest*}`. One trailing slash counts
+/// as none. HEAD is answered by GET's route when it has none of its own. Built once, then read by many threads.
 ///
-/// A path is split on `/` first and decoded then, so `a%2Fb` is one part. A value is never empty. A `+` is itself unless
-/// `plus` says otherwise, see `path_plus`.
+/// A path is split on `/` first and decoded then, so `a%2Fb` is one part. A value is never empty. A `+` is itself
+/// unless `plus` says otherwise, see `path_plus`.
 class Router {
 public:
     Router();
@@ -32,8 +32,8 @@ public:
     Router(Router&&) noexcept;
     Router& operator=(Router&&) noexcept;
 
-    /// A route's method and path must not be taken yet, its path must begin with `/`, and its values' names must fit those
-    /// of no other rule (names are for the reader only).
+    /// A route's method and path must not be taken yet, its path must begin with `/`, and its values' names must fit
+    /// those of no other rule (names are for the reader only).
     void add(Route route);
     Match match(std::string_view method, std::string_view path, Plus plus = Plus::literal) const;
 
@@ -46,8 +46,8 @@ private:
     std::vector<std::unique_ptr<Route>> routes_;
 };
 
-/// Runs the matched route's handler and names the operation in its response. `unmatched` answers when there is none: 404,
-/// or 405 when `request.match.other_methods` is not empty (the `Allow` header is added here).
+/// Runs the matched route's handler and names the operation in its response. `unmatched` answers when there is none:
+/// 404, or 405 when `request.match.other_methods` is not empty (the `Allow` header is added here).
 Handler dispatch_to_routes(Handler unmatched);
 
 }  // namespace oriel::http

@@ -10,7 +10,8 @@ namespace {
 Router make() {
     Router router;
     const auto add = [&](std::string method, std::string path) {
-        router.add({method, path, method + " " + path, Work::quick, [](const Request&, const PathValues&) { return Response{}; }});
+        router.add({method, path, method + " " + path, Work::quick,
+                    [](const Request&, const PathValues&) { return Response{}; }});
     };
     add("GET", "/api/4.0/users");
     add("POST", "/api/4.0/users");
@@ -83,7 +84,8 @@ TEST(Router, VeryLongPathsCostNoMoreThanTheirLength) {
     std::string path = "/api/4.0/users";
     for (int i = 0; i < 20'000; ++i) path += "/search";
     EXPECT_EQ(found(router.match("GET", path)), "none");
-    EXPECT_EQ(found(router.match("GET", "/web" + path)).size(), std::string("GET /web/{rest*} []").size() + path.size() - 1);
+    EXPECT_EQ(found(router.match("GET", "/web" + path)).size(),
+              std::string("GET /web/{rest*} []").size() + path.size() - 1);
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ bool is_address(const std::string& name) {
 
 bool is_host_name(std::string_view name) {
     return !name.empty() && name.size() <= 253 && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '*';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+               c == '*';
     });
 }
 
@@ -80,11 +81,15 @@ Certificate make_certificate(EVP_PKEY* key, const std::string& names, int valid_
     constexpr long kClockSkew = 3600;
     const bool made = X509_set_version(raw, X509_VERSION_3) == 1 && set_serial(raw) &&
                       X509_gmtime_adj(X509_getm_notBefore(raw), -kClockSkew) != nullptr &&
-                      X509_time_adj_ex(X509_getm_notAfter(raw), valid_days, 0, nullptr) != nullptr && X509_set_pubkey(raw, key) == 1 &&
-                      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0) == 1 &&
-                      X509_set_issuer_name(raw, subject) == 1 && add_extension(raw, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
+                      X509_time_adj_ex(X509_getm_notAfter(raw), valid_days, 0, nullptr) != nullptr &&
+                      X509_set_pubkey(raw, key) == 1 &&
+                      X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
+                                                 reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0) == 1 &&
+                      X509_set_issuer_name(raw, subject) == 1 &&
+                      add_extension(raw, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
                       add_extension(raw, NID_key_usage, "critical,digitalSignature,keyCertSign") &&
-                      add_extension(raw, NID_ext_key_usage, "serverAuth") && add_extension(raw, NID_subject_key_identifier, "hash") &&
+                      add_extension(raw, NID_ext_key_usage, "serverAuth") &&
+                      add_extension(raw, NID_subject_key_identifier, "hash") &&
                       add_extension(raw, NID_subject_alt_name, names) && X509_sign(raw, key, EVP_sha256()) > 0;
     if (!made) certificate.reset();
     return certificate;
@@ -94,7 +99,8 @@ Certificate make_certificate(EVP_PKEY* key, const std::string& names, int valid_
 Status write_new_file(const std::string& path, mode_t mode, BIO* content) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0) {
-        if (errno == EEXIST) return Error::conflict(fmt::format("the file '{}' exists already; it is not overwritten", path));
+        if (errno == EEXIST)
+            return Error::conflict(fmt::format("the file '{}' exists already; it is not overwritten", path));
         return Error::invalid_request(fmt::format("cannot create the file '{}': {}", path, std::strerror(errno)));
     }
     char* bytes = nullptr;
@@ -118,7 +124,8 @@ Status write_new_file(const std::string& path, mode_t mode, BIO* content) {
 Status make_self_signed(const SelfSignedSettings& settings) {
     const std::string names = TRY(alternative_names(settings.names));
     for (const std::string& file : {settings.certificate_file, settings.key_file}) {
-        if (::access(file.c_str(), F_OK) == 0) return Error::conflict(fmt::format("the file '{}' exists already; it is not overwritten", file));
+        if (::access(file.c_str(), F_OK) == 0)
+            return Error::conflict(fmt::format("the file '{}' exists already; it is not overwritten", file));
     }
     const Key key(EVP_EC_gen("P-256"), EVP_PKEY_free);
     if (key == nullptr) return Error::internal("cannot make a key");

@@ -30,15 +30,20 @@ void raise_file_limit(std::size_t needed) {
     limit.rlim_cur = std::min<rlim_t>(needed, limit.rlim_max);
     ::setrlimit(RLIMIT_NOFILE, &limit);
     if (limit.rlim_cur < needed) {
-        log::warn("the limit of open files is lower than max_connections needs", {{"limit", limit.rlim_cur}, {"needed", needed}});
+        log::warn("the limit of open files is lower than max_connections needs",
+                  {{"limit", limit.rlim_cur}, {"needed", needed}});
     }
 }
 
 Status check(const ServerSettings& settings, const Application& application) {
-    if (settings.io_threads < 1) return Error::invalid_request(fmt::format("io_threads is {}; it must be at least 1", settings.io_threads));
-    if (settings.workers < 1) return Error::invalid_request(fmt::format("workers is {}; it must be at least 1", settings.workers));
-    for (const auto timeout : {settings.header_timeout, settings.body_timeout, settings.idle_timeout, settings.write_timeout}) {
-        if (timeout.count() < 1) return Error::invalid_request("header, body, idle and write time-outs must be at least 1 ms");
+    if (settings.io_threads < 1)
+        return Error::invalid_request(fmt::format("io_threads is {}; it must be at least 1", settings.io_threads));
+    if (settings.workers < 1)
+        return Error::invalid_request(fmt::format("workers is {}; it must be at least 1", settings.workers));
+    for (const auto timeout :
+         {settings.header_timeout, settings.body_timeout, settings.idle_timeout, settings.write_timeout}) {
+        if (timeout.count() < 1)
+            return Error::invalid_request("header, body, idle and write time-outs must be at least 1 ms");
     }
     if (!application.classify || !application.handle || !application.refuse) {
         return Error::internal("an application needs classify, handle and refuse");
@@ -85,7 +90,8 @@ public:
         core.queue.close();
         const std::size_t stuck = core.queue.join_for(clean ? kAfterKill : kIdleWorkersEnd);
         if (stuck > 0) {
-            return Error{ErrorCode::timed_out, fmt::format("{} request handlers did not end in time after the server was stopped", stuck)};
+            return Error{ErrorCode::timed_out,
+                         fmt::format("{} request handlers did not end in time after the server was stopped", stuck)};
         }
         return Ok{};
     }
@@ -128,7 +134,9 @@ private:
         Shard& shard = *world_->shards[next_shard_];
         next_shard_ = (next_shard_ + 1) % world_->shards.size();
         if (&shard == world_->shards.front().get()) return shard.adopt(fd, std::move(remote_address), turn_away);
-        shard.loop.post([&shard, fd, remote = std::move(remote_address), turn_away]() mutable { shard.adopt(fd, std::move(remote), turn_away); });
+        shard.loop.post([&shard, fd, remote = std::move(remote_address), turn_away]() mutable {
+            shard.adopt(fd, std::move(remote), turn_away);
+        });
     }
 
     bool wait_until_empty(std::chrono::milliseconds patience) {
@@ -146,7 +154,8 @@ private:
         world_->shards.front()->loop.post([this] { listener_->close(); });
         for (const auto& shard : world_->shards) shard->loop.post([&s = *shard] { s.drain(); });
         if (wait_until_empty(world_->core.settings.drain_timeout)) return true;
-        log::warn("breaking connections off: they did not end in time", {{"connections", world_->core.connections.load()}});
+        log::warn("breaking connections off: they did not end in time",
+                  {{"connections", world_->core.connections.load()}});
         for (const auto& shard : world_->shards) shard->loop.post([&s = *shard] { s.kill(); });
         return wait_until_empty(kAfterKill);
     }

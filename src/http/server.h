@@ -28,11 +28,12 @@ struct ServerSettings {
     std::size_t max_connections = 10'000;
     std::size_t max_header_bytes = 64 * 1024;
     std::size_t max_body_bytes = 64 * 1024 * 1024;
-    std::chrono::milliseconds header_timeout{15'000};  ///< From a connection's start or a head's first byte to the head's end.
-    std::chrono::milliseconds body_timeout{60'000};    ///< Plus a second for each 16 KiB that came in.
-    std::chrono::milliseconds idle_timeout{75'000};    ///< Keep-alive without a request.
-    std::chrono::milliseconds write_timeout{60'000};   ///< A client that reads nothing for so long is dropped.
-    std::chrono::milliseconds drain_timeout{10'000};   ///< For `stop`.
+    std::chrono::milliseconds header_timeout{
+        15'000};  ///< From a connection's start or a head's first byte to the head's end.
+    std::chrono::milliseconds body_timeout{60'000};   ///< Plus a second for each 16 KiB that came in.
+    std::chrono::milliseconds idle_timeout{75'000};   ///< Keep-alive without a request.
+    std::chrono::milliseconds write_timeout{60'000};  ///< A client that reads nothing for so long is dropped.
+    std::chrono::milliseconds drain_timeout{10'000};  ///< For `stop`.
 };
 
 /// Decides where a request runs before it runs: the application looks its route up here.
@@ -41,8 +42,8 @@ struct Application {
     std::function<Work(Request&)> classify;
     /// Called where `classify` said. A body stream always runs on a worker.
     Handler handle;
-    /// For requests that the server turns away (malformed, too large, too slow, queue full), for handlers that throw, and
-    /// for streams that fail before their first byte: an Error body in the API's shape. The server sets
+    /// For requests that the server turns away (malformed, too large, too slow, queue full), for handlers that throw,
+    /// and for streams that fail before their first byte: an Error body in the API's shape. The server sets
     /// `refusal.status` unless that is 0. May see a request of which only a part was read. Must not block.
     std::function<Response(const Request&, const Refusal&)> refuse;
     /// For the log and the metrics; may be empty. Must not block.
@@ -55,26 +56,27 @@ struct ServerStats {
     std::size_t queued = 0;   ///< Requests that wait for a worker.
     std::size_t running = 0;  ///< Requests that have one.
     std::uint64_t accepted = 0;
-    std::uint64_t turned_away = 0;  ///< Connections closed because there were too many, requests refused because the queue was full.
+    std::uint64_t turned_away =
+        0;  ///< Connections closed because there were too many, requests refused because the queue was full.
 };
 
-/// HTTP/1.1 over TCP or TLS. Keep-alive, pipelining, chunked streaming with back-pressure, gzip when the client asks and the
-/// type is text, limits and time-outs as set, graceful shutdown.
+/// HTTP/1.1 over TCP or TLS. Keep-alive, pipelining, chunked streaming with back-pressure, gzip when the client asks
+/// and the type is text, limits and time-outs as set, graceful shutdown.
 class Server {
 public:
-    /// Binds and listens, so that `port` is known; serves from `run` on. Raises the process' soft limit of open files to
-    /// what `max_connections` needs, if it may.
-    /// Errors: invalid_request when the address, port or certificate cannot be used; the message says why.
+    /// Binds and listens, so that `port` is known; serves from `run` on. Raises the process' soft limit of open files
+    /// to what `max_connections` needs, if it may. Errors: invalid_request when the address, port or certificate cannot
+    /// be used; the message says why.
     static Result<std::unique_ptr<Server>> create(ServerSettings settings, Application application);
     virtual ~Server() = default;
 
     virtual unsigned short port() const = 0;
     /// Serves until `stop`; returns when all is drained. Call once.
-    /// Errors: timed_out when a handler still runs `drain_timeout` + 2 s after `stop` although its client was reported gone.
-    /// Such a handler still uses what it holds: end the process without destroying the services.
+    /// Errors: timed_out when a handler still runs `drain_timeout` + 2 s after `stop` although its client was reported
+    /// gone. Such a handler still uses what it holds: end the process without destroying the services.
     virtual Status run() = 0;
-    /// Stops accepting, lets running requests end (at most `drain_timeout`), then closes. Safe from any thread, before `run`
-    /// too; a signal handler must go through another thread.
+    /// Stops accepting, lets running requests end (at most `drain_timeout`), then closes. Safe from any thread, before
+    /// `run` too; a signal handler must go through another thread.
     virtual void stop() = 0;
     virtual ServerStats stats() const = 0;
 };

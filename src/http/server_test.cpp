@@ -12,9 +12,18 @@ std::vector<Route> echo_routes() {
     return {
         quick("/hello", [](const Request&) { return text("hello"); }),
         blocking("/slow", [](const Request&) { return text("slow hello"); }),
-        blocking("/echo", [](const Request& request) { return text(request.body); }, "POST"),
-        quick("/echo", [](const Request& request) { return text(request.body); }, "PUT"),
-        quick("/nothing", [](const Request&) { Response r; r.status = 204; return r; }, "DELETE"),
+        blocking(
+            "/echo", [](const Request& request) { return text(request.body); }, "POST"),
+        quick(
+            "/echo", [](const Request& request) { return text(request.body); }, "PUT"),
+        quick(
+            "/nothing",
+            [](const Request&) {
+                Response r;
+                r.status = 204;
+                return r;
+            },
+            "DELETE"),
         quick("/throws", [](const Request&) -> Response { throw std::runtime_error("secret detail"); }),
         blocking("/throws/late", [](const Request&) -> Response { throw std::runtime_error("secret detail"); }),
     };
@@ -48,7 +57,8 @@ TEST(Server, AnswersPipelinedRequestsInOrder) {
     std::string requests;
     for (int i = 0; i < 300; ++i) {
         requests += i % 3 == 0 ? "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n" : "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n";
-        if (i % 7 == 0) requests += "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na" + std::to_string(10 + i % 90);
+        if (i % 7 == 0)
+            requests += "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na" + std::to_string(10 + i % 90);
     }
     ASSERT_TRUE(client.send(requests));
     for (int i = 0; i < 300; ++i) {
@@ -61,7 +71,9 @@ TEST(Server, AnswersPipelinedRequestsInOrder) {
 TEST(Server, TakesARequestByteByByte) {
     TestServer server({}, echo_routes());
     Client client(server.port());
-    const std::string_view request = "\r\nPOST /echo?a=b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n";
+    const std::string_view request =
+        "\r\nPOST /echo?a=b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n3;x=y\r\nabc\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n";
     for (const char c : request) ASSERT_TRUE(client.send({&c, 1}));
     EXPECT_EQ(client.reply().body, "abc0123456789");
     EXPECT_EQ(client.get("/hello").body, "hello");
@@ -147,10 +159,12 @@ TEST(Server, TellsWrongMethodsAndPathsApart) {
 
 TEST(Server, CompressesTextWhenAsked) {
     const std::string large(300'000, 'a');
-    TestServer server({}, {quick("/small", [](const Request&) { return text("small"); }),
-                           quick("/text", [](const Request&) { return text(std::string(5000, 'b'), "application/json;charset=utf-8"); }),
-                           quick("/large", [&](const Request&) { return text(large, "text/csv"); }),
-                           quick("/image", [](const Request&) { return text(std::string(5000, 'c'), "image/png"); })});
+    TestServer server(
+        {},
+        {quick("/small", [](const Request&) { return text("small"); }),
+         quick("/text", [](const Request&) { return text(std::string(5000, 'b'), "application/json;charset=utf-8"); }),
+         quick("/large", [&](const Request&) { return text(large, "text/csv"); }),
+         quick("/image", [](const Request&) { return text(std::string(5000, 'c'), "image/png"); })});
     Client client(server.port());
     const std::string_view accept = "Accept-Encoding: deflate, gzip;q=0.8\r\n";
     const Reply zipped = client.get("/text", accept);
@@ -227,7 +241,11 @@ TEST(Server, AnswersBusyWhenTheQueueIsFull) {
     settings.workers = 1;
     settings.queue_length = 1;
     Gate gate;
-    TestServer server(settings, {blocking("/wait", [&](const Request&) { gate.pass(); return text("done"); }),
+    TestServer server(settings, {blocking("/wait",
+                                          [&](const Request&) {
+                                              gate.pass();
+                                              return text("done");
+                                          }),
                                  quick("/hello", [](const Request&) { return text("hello"); })});
     Client running(server.port());
     running.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -284,7 +302,9 @@ TEST(Server, ATrickleOfHeaderBytesDoesNotHelp) {
 TEST(Server, DropsAClientThatDoesNotReadItsReply) {
     ServerSettings settings;
     settings.write_timeout = 100ms;
-    TestServer server(settings, {quick("/large", [](const Request&) { return text(std::string(64 * 1024 * 1024, 'x'), "image/png"); })});
+    TestServer server(
+        settings,
+        {quick("/large", [](const Request&) { return text(std::string(64 * 1024 * 1024, 'x'), "image/png"); })});
     Client client(server.port(), nullptr, 4096);
     client.send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_TRUE(eventually([&] { return server.stats().accepted == 1 && server.stats().connections == 0; }));
@@ -294,7 +314,11 @@ TEST(Server, DropsAClientThatDoesNotReadItsReply) {
 
 TEST(Server, StopLetsRunningRequestsEnd) {
     Gate gate;
-    TestServer server({}, {blocking("/wait", [&](const Request&) { gate.pass(); return text("done"); }),
+    TestServer server({}, {blocking("/wait",
+                                    [&](const Request&) {
+                                        gate.pass();
+                                        return text("done");
+                                    }),
                            quick("/hello", [](const Request&) { return text("hello"); })});
     Client idle(server.port());
     EXPECT_EQ(idle.get("/hello").body, "hello");
@@ -339,7 +363,10 @@ TEST(Server, StopReportsHandlersThatDoNotEnd) {
     ServerSettings settings;
     settings.drain_timeout = 10ms;
     const auto gate = std::make_shared<Gate>();
-    auto server = std::make_unique<TestServer>(settings, std::vector<Route>{blocking("/deaf", [gate](const Request&) { gate->pass(); return text("late"); })});
+    auto server = std::make_unique<TestServer>(settings, std::vector<Route>{blocking("/deaf", [gate](const Request&) {
+                                                   gate->pass();
+                                                   return text("late");
+                                               })});
     Client client(server->port());
     client.send("GET /deaf HTTP/1.1\r\nHost: x\r\n\r\n");
     ASSERT_TRUE(eventually([&] { return gate->waiting() == 1; }));

@@ -10,14 +10,16 @@ namespace {
 
 /// Often enough for the shortest time-out, seldom enough to cost nothing.
 std::chrono::milliseconds tick_interval(const ServerSettings& settings) {
-    const auto shortest = std::min({settings.header_timeout, settings.body_timeout, settings.idle_timeout, settings.write_timeout});
+    const auto shortest =
+        std::min({settings.header_timeout, settings.body_timeout, settings.idle_timeout, settings.write_timeout});
     return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
 }
 
 }  // namespace
 
 Shard::Shard(ServerCore& server_core) : core(server_core) {
-    loop.set_tick(tick_interval(core.settings), [this] { return !connections_.empty(); }, [this] { sweep(); });
+    loop.set_tick(
+        tick_interval(core.settings), [this] { return !connections_.empty(); }, [this] { sweep(); });
     loop.set_after_round([this] { clear_graves(); });
 }
 
@@ -49,7 +51,9 @@ void Shard::sweep() {
     for (const auto& connection : connections_) connection->sweep(now);
 }
 
-void Shard::bury(Connection& connection) { graves_.push_back(&connection); }
+void Shard::bury(Connection& connection) {
+    graves_.push_back(&connection);
+}
 
 void Shard::clear_graves() {
     for (Connection* connection : graves_) {

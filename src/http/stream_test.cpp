@@ -48,9 +48,10 @@ BodyStream pieces(std::size_t size, std::size_t count, std::atomic<std::size_t>*
 }
 
 TEST(Stream, ShortBodiesBecomePlainReplies) {
-    TestServer server({}, {blocking("/short", [](const Request&) { return stream(pieces(10, 5)); }),
-                           quick("/quick", [](const Request&) { return stream(pieces(1, 3)); }),
-                           blocking("/empty", [](const Request&) { return stream([](Sink&) -> Status { return Ok{}; }); })});
+    TestServer server(
+        {}, {blocking("/short", [](const Request&) { return stream(pieces(10, 5)); }),
+             quick("/quick", [](const Request&) { return stream(pieces(1, 3)); }),
+             blocking("/empty", [](const Request&) { return stream([](Sink&) -> Status { return Ok{}; }); })});
     Client client(server.port());
     const Reply reply = client.get("/short");
     EXPECT_FALSE(reply.chunked);
@@ -88,7 +89,8 @@ TEST(Stream, FirstBytesDoNotWaitForTheRest) {
                       })});
     Client client(server.port());
     client.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
-    ASSERT_TRUE(eventually([&] { return client.received.find("first second ") != std::string::npos || !client.receive_more(); }));
+    ASSERT_TRUE(eventually(
+        [&] { return client.received.find("first second ") != std::string::npos || !client.receive_more(); }));
     EXPECT_EQ(client.received.find("third"), std::string::npos);
     gate.open();
     EXPECT_EQ(client.reply().body, "first second third");
@@ -116,7 +118,8 @@ TEST(Stream, ManyMegabytesNeedLittleMemoryWhenTheClientIsSlow) {
     client.received.clear();
     while (tail.find("\r\n0\r\n\r\n") == std::string::npos && client.receive_more()) {
         received += client.received.size();
-        tail = client.received.size() < 16 ? tail + client.received : client.received.substr(client.received.size() - 16);
+        tail =
+            client.received.size() < 16 ? tail + client.received : client.received.substr(client.received.size() - 16);
         client.received.clear();
         if (received > 100'000'000 && received < 101'000'000) halfway = resident_bytes();
     }
@@ -173,7 +176,12 @@ TEST(Stream, ARequestWhoseClientLeftInTheQueueIsNotRun) {
     settings.io_threads = 1;
     Gate gate;
     std::atomic<int> runs{0};
-    TestServer server(settings, {blocking("/wait", [&](const Request&) { ++runs; gate.pass(); return text("done"); }),
+    TestServer server(settings, {blocking("/wait",
+                                          [&](const Request&) {
+                                              ++runs;
+                                              gate.pass();
+                                              return text("done");
+                                          }),
                                  quick("/hello", [](const Request&) { return text("hello"); })});
     Client first(server.port());
     first.send("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -193,12 +201,13 @@ TEST(Stream, ARequestWhoseClientLeftInTheQueueIsNotRun) {
 }
 
 TEST(Stream, AFailureInTheMiddleBreaksTheConnection) {
-    TestServer server({}, {blocking("/breaks", [](const Request&) {
-                          return stream([](Sink& sink) -> Status {
-                              TRY(sink.write(std::string(50'000, 'x')));
-                              return Error::upstream("the database went away");
-                          });
-                      }),
+    TestServer server({}, {blocking("/breaks",
+                                    [](const Request&) {
+                                        return stream([](Sink& sink) -> Status {
+                                            TRY(sink.write(std::string(50'000, 'x')));
+                                            return Error::upstream("the database went away");
+                                        });
+                                    }),
                            blocking("/throws", [](const Request&) {
                                return stream([](Sink& sink) -> Status {
                                    TRY(sink.write(std::string(50'000, 'x')));
@@ -238,12 +247,15 @@ TEST(Stream, AFailureBeforeTheFirstByteIsAnErrorReply) {
 
 TEST(Stream, CompressesOnTheWay) {
     std::string row = "2026-01-01,ABC,DEF\n";
-    TestServer server({}, {blocking("/csv", [&](const Request&) {
-                          return stream([&](Sink& sink) -> Status {
-                              for (int i = 0; i < 50'000; ++i) TRY(sink.write(row));
-                              return Ok{};
-                          }, "text/csv");
-                      }),
+    TestServer server({}, {blocking("/csv",
+                                    [&](const Request&) {
+                                        return stream(
+                                            [&](Sink& sink) -> Status {
+                                                for (int i = 0; i < 50'000; ++i) TRY(sink.write(row));
+                                                return Ok{};
+                                            },
+                                            "text/csv");
+                                    }),
                            blocking("/short", [](const Request&) { return stream(pieces(100, 20), "text/csv"); })});
     Client client(server.port());
     const Reply reply = client.get("/csv", "Accept-Encoding: gzip\r\n");
@@ -263,8 +275,8 @@ TEST(Stream, DropsAClientThatStopsReading) {
     TestServer server(settings, {blocking("/endless", [](const Request&) { return stream(pieces(100'000, 10'000)); })});
     Client client(server.port(), nullptr, 4096);
     client.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
-    // What the kernel's buffers took earns the client time (1 KiB/s), so the server's patience is bounded by that as well;
-    // the blocked wait itself never exceeds write_timeout.
+    // What the kernel's buffers took earns the client time (1 KiB/s), so the server's patience is bounded by that as
+    // well; the blocked wait itself never exceeds write_timeout.
     ASSERT_TRUE(eventually([&] { return !server.seen().empty(); }));
     EXPECT_TRUE(server.seen(0).broken);
     EXPECT_EQ(server.seen(0).failure, "the client reads too slowly");
@@ -272,7 +284,12 @@ TEST(Stream, DropsAClientThatStopsReading) {
 
 TEST(Stream, HeadRunsNoStream) {
     std::atomic<bool> ran{false};
-    TestServer server({}, {blocking("/body", [&](const Request&) { return stream([&](Sink&) -> Status { ran = true; return Ok{}; }); })});
+    TestServer server({}, {blocking("/body", [&](const Request&) {
+                          return stream([&](Sink&) -> Status {
+                              ran = true;
+                              return Ok{};
+                          });
+                      })});
     Client client(server.port());
     for (int i = 0; i < 2; ++i) {
         client.send("HEAD /body HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -296,7 +313,8 @@ TEST(Stream, PipelinedStreamsComeInOrder) {
                            quick("/hello", [](const Request&) { return text("hello"); })});
     Client client(server.port());
     std::string requests;
-    for (int i = 0; i < 10; ++i) requests += "GET /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /long HTTP/1.1\r\nHost: x\r\n\r\n";
+    for (int i = 0; i < 10; ++i)
+        requests += "GET /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /long HTTP/1.1\r\nHost: x\r\n\r\n";
     client.send(requests);
     for (int i = 0; i < 10; ++i) {
         EXPECT_EQ(client.reply().body, "hello");

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::size_t kGather = 16 * 1024;
 constexpr std::chrono::milliseconds kFresh{20};
-constexpr std::chrono::milliseconds kLook{500};         // How often a blocked writer looks whether the client has gone.
-constexpr std::uint64_t kMinimumRate = 1024;            // Bytes a second; below, a client that reads on is dropped all the same.
+constexpr std::chrono::milliseconds kLook{500};  // How often a blocked writer looks whether the client has gone.
+constexpr std::uint64_t kMinimumRate = 1024;  // Bytes a second; below, a client that reads on is dropped all the same.
 
 }  // namespace
 
-StreamWriter::StreamWriter(Transport& transport, const ClientWatch& client, Response& response, const ReplyContext& context,
-                           std::chrono::milliseconds write_timeout)
+StreamWriter::StreamWriter(Transport& transport, const ClientWatch& client, Response& response,
+                           const ReplyContext& context, std::chrono::milliseconds write_timeout)
     : transport_(transport),
       client_(client),
       response_(response),
@@ -118,13 +118,15 @@ Status StreamWriter::send_all(std::string_view first, std::string_view second) {
 
         if (client_.gone()) return cancelled("the client has gone");
         const auto allowed = write_timeout_ + std::chrono::seconds(sent_ / kMinimumRate);
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(std::min<Clock::duration>(allowed - stalled_, write_timeout_));
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::min<Clock::duration>(allowed - stalled_, write_timeout_));
         const auto from = Clock::now();
         bool timed_out = true;
         // In steps, because a client that is gone for good may say so on the socket's thread only.
         while (timed_out && Clock::now() - from < left) {
             const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(left - (Clock::now() - from));
-            const bool ready = transport_.wait_writable(std::min(kLook, rest + std::chrono::milliseconds(1)), timed_out);
+            const bool ready =
+                transport_.wait_writable(std::min(kLook, rest + std::chrono::milliseconds(1)), timed_out);
             if ((!ready && !timed_out) || client_.gone()) return cancelled("the client has gone");
         }
         stalled_ += Clock::now() - from;

@@ -14,8 +14,8 @@ namespace oriel::http {
 
 /// Sends a body of unknown length while it is produced. Lives on a worker, which owns the transport meanwhile.
 ///
-/// Holds at most 16 KiB: writing blocks while the client is slow, and that is all the back-pressure there is. A body that
-/// ends before anything was sent becomes a plain reply with its Content-Length.
+/// Holds at most 16 KiB: writing blocks while the client is slow, and that is all the back-pressure there is. A body
+/// that ends before anything was sent becomes a plain reply with its Content-Length.
 class StreamWriter final : public Sink {
 public:
     StreamWriter(Transport& transport, const ClientWatch& client, Response& response, const ReplyContext& context,
@@ -49,14 +49,14 @@ private:
     ReplyContext context_;
     std::chrono::milliseconds write_timeout_;
 
-    std::string held_;      // Body bytes that wait for company.
-    std::string framing_;   // Head, or chunk framing, that goes out before the next body bytes.
+    std::string held_;     // Body bytes that wait for company.
+    std::string framing_;  // Head, or chunk framing, that goes out before the next body bytes.
     std::string zipped_;
     std::optional<GzipStream> gzip_;
     Clock::time_point last_send_;
     Clock::duration stalled_{};  // Time spent waiting for the client.
     std::uint64_t sent_ = 0;
-    bool begun_ = false;    // The head is in `framing_` or out.
+    bool begun_ = false;  // The head is in `framing_` or out.
     bool started_ = false;
     bool failed_ = false;
 };

@@ -70,7 +70,7 @@ struct Reply {
     int status = 0;
     std::map<std::string, std::string> headers;  // Names in lower case.
     std::string body;
-    bool whole = false;   // The body reached its end.
+    bool whole = false;  // The body reached its end.
     bool chunked = false;
 };
 
@@ -235,8 +235,8 @@ public:
         };
         application.finished = [this](const Request& request, const Outcome& outcome) {
             const std::lock_guard lock(mutex_);
-            seen_.push_back({request.method, request.path, std::string(outcome.operation), std::string(outcome.failure), outcome.status,
-                             outcome.bytes, outcome.broken});
+            seen_.push_back({request.method, request.path, std::string(outcome.operation), std::string(outcome.failure),
+                             outcome.status, outcome.bytes, outcome.broken});
         };
         auto created = Server::create(std::move(settings), std::move(application));
         if (!created.ok()) throw std::runtime_error(created.error().message);
@@ -283,7 +283,8 @@ private:
 };
 
 inline Route quick(std::string path, std::function<Response(const Request&)> handler, std::string method = "GET") {
-    return {std::move(method), path, path.substr(1), Work::quick, [handler = std::move(handler)](const Request& r, const PathValues&) { return handler(r); }};
+    return {std::move(method), path, path.substr(1), Work::quick,
+            [handler = std::move(handler)](const Request& r, const PathValues&) { return handler(r); }};
 }
 
 inline Route blocking(std::string path, std::function<Response(const Request&)> handler, std::string method = "GET") {
@@ -292,7 +293,9 @@ inline Route blocking(std::string path, std::function<Response(const Request&)> 
     return route;
 }
 
-inline Response text(std::string body, std::string_view type = "text/plain") { return Response::text(200, type, std::move(body)); }
+inline Response text(std::string body, std::string_view type = "text/plain") {
+    return Response::text(200, type, std::move(body));
+}
 
 inline Response stream(BodyStream body, std::string_view type = "application/octet-stream") {
     Response response = Response::text(200, type, {});

@@ -45,14 +45,16 @@ protected:
 
     static std::vector<Route> routes() {
         return {quick("/hello", [](const Request& request) { return text(request.secure ? "secure" : "plain"); }),
-                blocking("/long", [](const Request&) {
-                    return stream([](Sink& sink) -> Status {
-                        for (int i = 0; i < 400; ++i) TRY(sink.write(std::string(50'000, 's')));
-                        return Ok{};
-                    });
-                }),
+                blocking("/long",
+                         [](const Request&) {
+                             return stream([](Sink& sink) -> Status {
+                                 for (int i = 0; i < 400; ++i) TRY(sink.write(std::string(50'000, 's')));
+                                 return Ok{};
+                             });
+                         }),
                 quick("/large", [](const Request&) { return text(std::string(3'000'000, 'l'), "image/png"); }),
-                blocking("/echo", [](const Request& request) { return text(request.body, "image/png"); }, "POST")};
+                blocking(
+                    "/echo", [](const Request& request) { return text(request.body, "image/png"); }, "POST")};
     }
 
 private:
@@ -140,11 +142,14 @@ TEST_F(TlsTest, TellsWhatIsWrongWithTheFiles) {
         return result.ok() ? std::string("fine") : result.error().message;
     };
     EXPECT_EQ(message(certificate(), key()), "fine");
-    EXPECT_EQ(message(file("none.pem"), key()), "cannot read the certificate file '" + file("none.pem") + "': No such file or directory");
-    EXPECT_EQ(message(certificate(), file("none.pem")), "cannot read the key file '" + file("none.pem") + "': No such file or directory");
+    EXPECT_EQ(message(file("none.pem"), key()),
+              "cannot read the certificate file '" + file("none.pem") + "': No such file or directory");
+    EXPECT_EQ(message(certificate(), file("none.pem")),
+              "cannot read the key file '" + file("none.pem") + "': No such file or directory");
     write("junk.pem", "this is no PEM file\n");
     EXPECT_NE(message(file("junk.pem"), key()).find("holds no usable PEM certificate"), std::string::npos);
-    EXPECT_NE(message(certificate(), file("junk.pem")).find("holds no usable PEM private key without a passphrase"), std::string::npos);
+    EXPECT_NE(message(certificate(), file("junk.pem")).find("holds no usable PEM private key without a passphrase"),
+              std::string::npos);
     EXPECT_NE(message(key(), certificate()).find("holds no usable PEM certificate"), std::string::npos);
     ASSERT_TRUE(make_self_signed({file("other_cert.pem"), file("other_key.pem"), {}}).ok());
     EXPECT_EQ(message(certificate(), file("other_key.pem")),
@@ -159,7 +164,8 @@ TEST_F(TlsTest, SelfSignedFilesAreNewAndPrivate) {
     ASSERT_FALSE(again.ok());
     EXPECT_EQ(again.error().code, ErrorCode::conflict);
     EXPECT_FALSE(std::filesystem::exists(file("new_key.pem")));
-    EXPECT_EQ(make_self_signed({file("a"), file("b"), {"not a name"}}).error().message, "'not a name' is neither a host name nor an IP address");
+    EXPECT_EQ(make_self_signed({file("a"), file("b"), {"not a name"}}).error().message,
+              "'not a name' is neither a host name nor an IP address");
     EXPECT_FALSE(make_self_signed({file("no/such/folder/a"), file("b"), {}}).ok());
 }
 

@@ -64,16 +64,20 @@ struct BioState {
     bool drained;
 };
 
-BioState& bio_state(BIO* bio) { return *static_cast<BioState*>(BIO_get_data(bio)); }
+BioState& bio_state(BIO* bio) {
+    return *static_cast<BioState*>(BIO_get_data(bio));
+}
 
 int bio_result(BIO* bio, ssize_t n, int retry_flag) {
     BIO_clear_retry_flags(bio);
-    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) BIO_set_flags(bio, retry_flag | BIO_FLAGS_SHOULD_RETRY);
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        BIO_set_flags(bio, retry_flag | BIO_FLAGS_SHOULD_RETRY);
     return static_cast<int>(n);
 }
 
 int bio_write(BIO* bio, const char* bytes, int size) {
-    return bio_result(bio, ::send(bio_state(bio).fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL), BIO_FLAGS_WRITE);
+    return bio_result(bio, ::send(bio_state(bio).fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL),
+                      BIO_FLAGS_WRITE);
 }
 
 int bio_read(BIO* bio, char* buffer, int size) {
@@ -83,7 +87,9 @@ int bio_read(BIO* bio, char* buffer, int size) {
     return bio_result(bio, n, BIO_FLAGS_READ);
 }
 
-long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+long bio_control(BIO*, int command, long, void*) {
+    return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
 
 const BIO_METHOD* bio_method() {
     static const BIO_METHOD* const method = [] {
@@ -167,16 +173,22 @@ Transport::~Transport() {
     if (fd_ >= 0) ::close(fd_);
 }
 
-std::unique_ptr<Transport> Transport::plain(int fd) { return std::make_unique<PlainTransport>(fd); }
+std::unique_ptr<Transport> Transport::plain(int fd) {
+    return std::make_unique<PlainTransport>(fd);
+}
 
-std::unique_ptr<Transport> Transport::tls(int fd, ssl_ctx_st* context) { return std::make_unique<TlsTransport>(fd, context); }
+std::unique_ptr<Transport> Transport::tls(int fd, ssl_ctx_st* context) {
+    return std::make_unique<TlsTransport>(fd, context);
+}
 
 void Transport::reset_on_close() const {
     const linger now{1, 0};
     ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
 }
 
-void Transport::break_off() const { ::shutdown(fd_, SHUT_RDWR); }
+void Transport::break_off() const {
+    ::shutdown(fd_, SHUT_RDWR);
+}
 
 bool Transport::wait_writable(std::chrono::milliseconds timeout, bool& timed_out) const {
     pollfd entry{fd_, POLLOUT | POLLRDHUP, 0};
@@ -186,6 +198,8 @@ bool Transport::wait_writable(std::chrono::milliseconds timeout, bool& timed_out
     return n > 0 && (entry.revents & (POLLERR | POLLHUP | POLLRDHUP | POLLNVAL)) == 0;
 }
 
-int Transport::release() { return std::exchange(fd_, -1); }
+int Transport::release() {
+    return std::exchange(fd_, -1);
+}
 
 }  // namespace oriel::http

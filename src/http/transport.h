@@ -20,8 +20,8 @@ struct IoResult {
     std::size_t bytes = 0;
 };
 
-/// One accepted, non-blocking socket, plain or with TLS on top. Owns the descriptor. Used by one thread at a time, except
-/// `break_off` and `fd`.
+/// One accepted, non-blocking socket, plain or with TLS on top. Owns the descriptor. Used by one thread at a time,
+/// except `break_off` and `fd`.
 class Transport {
 public:
     virtual ~Transport();
@@ -34,7 +34,8 @@ public:
     /// TLS: goes on with the handshake. Plain: ok at once.
     virtual IoState handshake() = 0;
     virtual IoResult read(char* buffer, std::size_t size) = 0;
-    /// Sends `first` and then `second`, as much as goes; small ones in one packet. Returns how many bytes of both together.
+    /// Sends `first` and then `second`, as much as goes; small ones in one packet. Returns how many bytes of both
+    /// together.
     virtual IoResult write(std::string_view first, std::string_view second) = 0;
     /// The last read took all there was, so another one would only tell so. Readiness is reported anew when more comes.
     virtual bool drained() const = 0;

@@ -14,7 +14,8 @@ int hex_digit(char c) {
 }
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 /// How many bytes the UTF-8 character at the start of `text` has; 0 when it is not one. Text must not be empty.
@@ -75,7 +76,8 @@ Result<std::string> percent_decode(std::string_view text, Plus plus) {
             const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
             const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
             if (high < 0 || low < 0) {
-                return Error::invalid_request("'" + excerpt(text.substr(i, 3)) + "' is not a percent-encoded byte; write '%25' for a percent sign");
+                return Error::invalid_request("'" + excerpt(text.substr(i, 3)) +
+                                              "' is not a percent-encoded byte; write '%25' for a percent sign");
             }
             c = static_cast<char>(high * 16 + low);
             i += 2;
@@ -117,7 +119,8 @@ Result<QueryPairs> parse_query(std::string_view text) {
         auto value = percent_decode(piece.substr(std::min(equals + 1, piece.size())), Plus::space);
         // The value itself may be a secret, so only a named parameter's fault is told, not its text.
         if (!value.ok()) {
-            return Error::invalid_request("parameter '" + excerpt(name.value()) + "': the value is not valid percent-encoded UTF-8 without NUL bytes");
+            return Error::invalid_request("parameter '" + excerpt(name.value()) +
+                                          "': the value is not valid percent-encoded UTF-8 without NUL bytes");
         }
         pairs.emplace_back(std::move(name).value(), std::move(value).value());
     }
@@ -138,7 +141,8 @@ std::vector<std::string_view> split_path(std::string_view path) {
 }
 
 Plus path_plus(std::string_view user_agent) {
-    const bool ruby = user_agent.find("Ruby") != std::string_view::npos || user_agent.find("Faraday") != std::string_view::npos;
+    const bool ruby =
+        user_agent.find("Ruby") != std::string_view::npos || user_agent.find("Faraday") != std::string_view::npos;
     return ruby ? Plus::space : Plus::literal;
 }
 

@@ -10,12 +10,13 @@
 /// The pieces of a URL as they come over the wire.
 namespace oriel::http {
 
-/// What a `+` means. In queries and forms it is a space; in paths it is itself (RFC 3986), except from clients that encode
-/// paths like forms (`Plus::space`, see `path_plus`).
+/// What a `+` means. In queries and forms it is a space; in paths it is itself (RFC 3986), except from clients that
+/// encode paths like forms (`Plus::space`, see `path_plus`).
 enum class Plus { literal, space };
 
 /// Undoes percent-encoding.
-/// Errors: invalid_request for `%` without two hex digits, for a NUL (encoded or not), and for bytes that are not UTF-8.
+/// Errors: invalid_request for `%` without two hex digits, for a NUL (encoded or not), and for bytes that are not
+/// UTF-8.
 Result<std::string> percent_decode(std::string_view text, Plus plus);
 
 /// Percent-encodes everything but letters, digits and `-._~`.
@@ -27,8 +28,8 @@ using QueryPairs = std::vector<std::pair<std::string, std::string>>;
 /// Errors: as `percent_decode`; the message names the parameter.
 Result<QueryPairs> parse_query(std::string_view text);
 
-/// Splits a path on `/`, before any decoding: `/a/b%2Fc` → `a`, `b%2Fc`. One trailing slash counts as none; empty parts in
-/// the middle stay, so that they match nothing.
+/// Splits a path on `/`, before any decoding: `/a/b%2Fc` → `a`, `b%2Fc`. One trailing slash counts as none; empty parts
+/// in the middle stay, so that they match nothing.
 std::vector<std::string_view> split_path(std::string_view path);
 
 /// Whether this client means a space when it writes `+` in a path.

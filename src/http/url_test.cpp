@@ -21,7 +21,8 @@ TEST(Url, PercentDecodingErrorsSayWhatWasFound) {
     EXPECT_EQ(message("50%off"), "'%of' is not a percent-encoded byte; write '%25' for a percent sign");
     EXPECT_EQ(message("a%00b"), "a NUL byte ('%00') is not allowed");
     EXPECT_EQ(message(std::string_view("a\0b", 3)), "a NUL byte ('%00') is not allowed");
-    for (const char* text : {"%ff", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "%e2%82", "%80", "%f5%80%80%80", "%e0%80%80"}) {
+    for (const char* text :
+         {"%ff", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "%e2%82", "%80", "%f5%80%80%80", "%e0%80%80"}) {
         EXPECT_NE(message(text).find("is not UTF-8"), std::string::npos) << text;
     }
 }
@@ -34,7 +35,8 @@ TEST(Url, EncodingReadsBack) {
 
 TEST(Url, Queries) {
     const auto pairs = parse_query("fields=id,name&filters[orders.status]=a%26b&x&&=v&x=").value();
-    const QueryPairs expected = {{"fields", "id,name"}, {"filters[orders.status]", "a&b"}, {"x", ""}, {"", "v"}, {"x", ""}};
+    const QueryPairs expected = {
+        {"fields", "id,name"}, {"filters[orders.status]", "a&b"}, {"x", ""}, {"", "v"}, {"x", ""}};
     EXPECT_EQ(pairs, expected);
     EXPECT_TRUE(parse_query("").value().empty());
     EXPECT_TRUE(parse_query("&&").value().empty());

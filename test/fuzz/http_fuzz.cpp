@@ -1,6 +1,6 @@
 // uses: http base
-// Bytes of a connection: whatever a client sends, the reader must neither crash nor depend on how the bytes were cut, and
-// what it accepts must be sound.
+// Bytes of a connection: whatever a client sends, the reader must neither crash nor depend on how the bytes were cut,
+// and what it accepts must be sound.
 #include "http/request_reader.h"
 #include "http/router.h"
 #include "http/url.h"
@@ -46,7 +46,8 @@ std::string read_all(std::string_view bytes, std::size_t piece) {
                 demand(is_token(request.method) && !request.path.empty());
                 demand(request.body.size() <= 8192);
                 demand(request.path == "*" || request.path.front() == '/');
-                for (const std::string_view part : split_path(request.path)) demand(percent_decode(part, Plus::literal).ok());
+                for (const std::string_view part : split_path(request.path))
+                    demand(percent_decode(part, Plus::literal).ok());
                 for (const auto& pair : request.query) demand(is_utf8(pair.first) && is_utf8(pair.second));
                 router().classify(request);
                 out += request.method + request.path + request.body + "\n";
@@ -69,8 +70,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) return 0;
     const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
 
-    // Cut differently, read the same. Where a limit is passed, the piece that passes it may decide between the two statuses
-    // for "too long", so those are left out of the comparison.
+    // Cut differently, read the same. Where a limit is passed, the piece that passes it may decide between the two
+    // statuses for "too long", so those are left out of the comparison.
     const std::string whole = read_all(text, text.size() + 1);
     const std::string cut = read_all(text, data[0] % 16 + 1U);
     const auto too_long = [](const std::string& out) { return out.ends_with("414") || out.ends_with("431"); };
@@ -81,7 +82,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto query = parse_query(text);
     if (query.ok()) {
         std::string again;
-        for (const auto& pair : query.value()) again += "&" + percent_encode(pair.first) + "=" + percent_encode(pair.second);
+        for (const auto& pair : query.value())
+            again += "&" + percent_encode(pair.first) + "=" + percent_encode(pair.second);
         demand(parse_query(again).value() == query.value());
     }
     return 0;

@@ -6,7 +6,9 @@ namespace {
 
 constexpr int kMaxDepth = 32;
 
-bool is_name_char(char c) { return c != ',' && c != '(' && c != ')' && c != ' ' && c != '\t' && c != '\n' && c != '\r'; }
+bool is_name_char(char c) {
+    return c != ',' && c != '(' && c != ')' && c != ' ' && c != '\t' && c != '\n' && c != '\r';
+}
 
 }  // namespace
 
@@ -31,7 +33,9 @@ private:
     }
 
     void skip_blanks() {
-        while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+        while (at_ < text_.size() &&
+               (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+            ++at_;
     }
 
     Result<FieldMask> list(int depth) {
@@ -89,7 +93,9 @@ private:
     std::size_t at_ = 0;
 };
 
-Result<FieldMask> FieldMask::parse(std::string_view text) { return FieldMaskParser(text).run(); }
+Result<FieldMask> FieldMask::parse(std::string_view text) {
+    return FieldMaskParser(text).run();
+}
 
 const FieldMask& FieldMask::everything() {
     static const FieldMask mask;

@@ -27,7 +27,8 @@ TEST(FieldMask, ReadsWhatToolsSend) {
     EXPECT_EQ(parsed("id, first_name"), "id,first_name");
     EXPECT_EQ(parsed(" id ,\tfolder ( id , name ) "), "id,folder(id,name)");
     EXPECT_EQ(parsed("can(*)"), "can");
-    EXPECT_EQ(parsed("dashboard_elements(id,query(model,view,fields))"), "dashboard_elements(id,query(model,view,fields))");
+    EXPECT_EQ(parsed("dashboard_elements(id,query(model,view,fields))"),
+              "dashboard_elements(id,query(model,view,fields))");
     EXPECT_EQ(parsed("fields(dimensions(name,label),measures(name))"), "fields(dimensions(name,label),measures(name))");
     EXPECT_EQ(parsed("*"), "*");
     EXPECT_EQ(parsed("id,*"), "*");

@@ -10,10 +10,12 @@
 #include <utility>
 #include <vector>
 
-/// What travels as JSON: the types of api/*.yaml, as structs with code that reads and writes them. They move and do not copy.
+/// What travels as JSON: the types of api/*.yaml, as structs with code that reads and writes them. They move and do not
+/// copy.
 namespace oriel::wire {
 
-/// The three states of a member of a JSON object. PATCH needs all three: absent leaves as is, null clears, a value sets.
+/// The three states of a member of a JSON object. PATCH needs all three: absent leaves as is, null clears, a value
+/// sets.
 enum class State : unsigned char { absent, null, value };
 
 /// A member of a wire struct: absent, null or a value.
@@ -23,14 +25,14 @@ template <typename T>
 class Member {
 public:
     Member() = default;
-    Member(std::nullptr_t) : state_(State::null) {}                          // NOLINT: meant to be implicit
-    Member(T value) : value_(std::move(value)), state_(State::value) {}      // NOLINT: meant to be implicit
+    Member(std::nullptr_t) : state_(State::null) {}                      // NOLINT: meant to be implicit
+    Member(T value) : value_(std::move(value)), state_(State::value) {}  // NOLINT: meant to be implicit
     /// From what a T can be made of, so that `look.title = "Sales"` works.
     template <typename U>
-        requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, Member> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>)
-    Member(U&& value) : value_(std::forward<U>(value)), state_(State::value) {}  // NOLINT: meant to be implicit
+    requires(std::is_convertible_v<U, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Member> && !std::is_same_v<std::remove_cvref_t<U>, std::nullptr_t>)
+        Member(U&& value)
+        : value_(std::forward<U>(value)), state_(State::value) {}  // NOLINT: meant to be implicit
 
     State state() const { return state_; }
     bool is_absent() const { return state_ == State::absent; }
@@ -70,8 +72,8 @@ template <typename T>
 class Link {
 public:
     Link() = default;
-    Link(std::nullptr_t) : state_(State::null) {}                                               // NOLINT: implicit
-    Link(T value) : value_(std::make_unique<T>(std::move(value))), state_(State::value) {}      // NOLINT: implicit
+    Link(std::nullptr_t) : state_(State::null) {}                                           // NOLINT: implicit
+    Link(T value) : value_(std::make_unique<T>(std::move(value))), state_(State::value) {}  // NOLINT: implicit
     Link(Link&& other) noexcept : value_(std::move(other.value_)), state_(std::exchange(other.state_, State::absent)) {}
     Link& operator=(Link&& other) noexcept {
         value_ = std::move(other.value_);
@@ -146,7 +148,8 @@ private:
     std::vector<Entry> entries_;
 };
 
-/// Move assignment of a generated struct by way of its move constructor: half the code of one that goes member by member.
+/// Move assignment of a generated struct by way of its move constructor: half the code of one that goes member by
+/// member.
 template <typename T>
 T& replace(T& target, T&& with) noexcept {
     static_assert(std::is_nothrow_move_constructible_v<T>);

@@ -177,7 +177,9 @@ void Reader::take_value(std::string_view name, const Json& json, Member<T>& out)
     if (value(json, result)) out = std::move(result);
 }
 
-void Reader::take(std::string_view name, const Json& json, Member<std::string>& out) { take_value(name, json, out); }
+void Reader::take(std::string_view name, const Json& json, Member<std::string>& out) {
+    take_value(name, json, out);
+}
 void Reader::take(std::string_view name, const Json& json, Member<Instant>& out) {
     if (json.is_string() && json.as_string().empty()) {
         out = nullptr;
@@ -192,7 +194,9 @@ void Reader::take(std::string_view name, const Json& json, Member<Date>& out) {
     }
     take_value(name, json, out);
 }
-void Reader::take(std::string_view name, const Json& json, Member<bool>& out) { take_value(name, json, out); }
+void Reader::take(std::string_view name, const Json& json, Member<bool>& out) {
+    take_value(name, json, out);
+}
 void Reader::take(std::string_view name, const Json& json, Member<std::int64_t>& out) {
     if (json.is_string() && json.as_string().empty()) {
         out = nullptr;
@@ -207,7 +211,9 @@ void Reader::take(std::string_view name, const Json& json, Member<double>& out) 
     }
     take_value(name, json, out);
 }
-void Reader::take(std::string_view name, const Json& json, Member<Json>& out) { take_value(name, json, out); }
+void Reader::take(std::string_view name, const Json& json, Member<Json>& out) {
+    take_value(name, json, out);
+}
 void Reader::take(std::string_view name, const Json& json, Member<std::vector<std::string>>& out) {
     take_value(name, json, out);
 }
@@ -220,7 +226,9 @@ void Reader::take(std::string_view name, const Json& json, Member<std::vector<Js
 void Reader::take(std::string_view name, const Json& json, Member<Map<std::string>>& out) {
     take_value(name, json, out);
 }
-void Reader::take(std::string_view name, const Json& json, Member<Map<bool>>& out) { take_value(name, json, out); }
+void Reader::take(std::string_view name, const Json& json, Member<Map<bool>>& out) {
+    take_value(name, json, out);
+}
 
 void Reader::take_object(std::string_view name, const Json& json, Member<Json>& out) {
     if (json.is_null()) {
@@ -271,8 +279,14 @@ void Reader::take_enum(std::string_view name, const Json& json, Member<std::vect
     }
 }
 
-void Reader::read_items(const Json& json, std::vector<std::string>& out) { value(json, out); }
-void Reader::read_items(const Json& json, std::vector<std::int64_t>& out) { value(json, out); }
-void Reader::read_entries(const Json& json, Map<std::string>& out) { value(json, out); }
+void Reader::read_items(const Json& json, std::vector<std::string>& out) {
+    value(json, out);
+}
+void Reader::read_items(const Json& json, std::vector<std::int64_t>& out) {
+    value(json, out);
+}
+void Reader::read_entries(const Json& json, Map<std::string>& out) {
+    value(json, out);
+}
 
 }  // namespace oriel::wire

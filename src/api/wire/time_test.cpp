@@ -28,8 +28,9 @@ TEST(Time, IsReadAsClientsSendIt) {
 }
 
 TEST(Time, RefusesWhatIsNone) {
-    for (const std::string_view text : {"", "today", "2023-02-30", "2023-13-01", "2023-03-29T", "2023-03-29T25:00", "2023-03-29T13",
-                                        "2023-03-29T13:46:41.Z", "2023-03-29T13:46:41Zx", "2023-03-29T13:46:41+2"}) {
+    for (const std::string_view text :
+         {"", "today", "2023-02-30", "2023-13-01", "2023-03-29T", "2023-03-29T25:00", "2023-03-29T13",
+          "2023-03-29T13:46:41.Z", "2023-03-29T13:46:41Zx", "2023-03-29T13:46:41+2"}) {
         EXPECT_EQ(reformatted(text), "not a time") << text;
     }
 }

@@ -25,14 +25,17 @@ std::string written(const T& value, std::string_view fields = "") {
 }
 
 template <typename T>
-T read_from(std::string_view text, std::vector<std::string>* problems = nullptr, Required required = Required::unchecked) {
+T read_from(std::string_view text, std::vector<std::string>* problems = nullptr,
+            Required required = Required::unchecked) {
     const Json json = Json::parse(text).value();
     Reader reader(required);
     T value;
     read(value, json, reader);
     for (const ErrorDetail& problem : reader.problems()) {
-        if (problems != nullptr) problems->push_back(problem.field + " " + problem.code + ": " + problem.message);
-        else ADD_FAILURE() << problem.message;
+        if (problems != nullptr)
+            problems->push_back(problem.field + " " + problem.code + ": " + problem.message);
+        else
+            ADD_FAILURE() << problem.message;
     }
     return value;
 }
@@ -41,7 +44,8 @@ TEST(Writing, NullableIsNullAndTheRestIsLeftOut) {
     Group group;
     group.id = "1";
     group.include_by_default = true;
-    EXPECT_EQ(written(group), R"({"external_group_id":null,"id":"1","include_by_default":true,"name":null,"user_count":null})");
+    EXPECT_EQ(written(group),
+              R"({"external_group_id":null,"id":"1","include_by_default":true,"name":null,"user_count":null})");
     group.can = Map<bool>{{"show", true}, {"delete", false}};
     group.name = "All \"Users\"";
     group.user_count = 3;
@@ -94,7 +98,8 @@ TEST(Reading, IsAsLenientAsClientsNeed) {
     EXPECT_TRUE(query.sorts.is_null());
     EXPECT_TRUE(query.share_url.is_absent());  // Read only.
     EXPECT_EQ(query.vis_config->dump(), "{}");
-    const auto element = read_from<DashboardElement>(R"({"dashboard_id": 12, "refresh_interval_to_i": "x", "title_hidden": 1})");
+    const auto element =
+        read_from<DashboardElement>(R"({"dashboard_id": 12, "refresh_interval_to_i": "x", "title_hidden": 1})");
     EXPECT_EQ(*element.dashboard_id, "12");
     EXPECT_EQ(*element.title_hidden, true);
     const auto layout = read_from<DashboardLayoutComponent>(R"({"row": "3", "column": 2.0, "width": ""})");
@@ -104,7 +109,8 @@ TEST(Reading, IsAsLenientAsClientsNeed) {
 }
 
 TEST(Reading, KeepsTheOrderOfMaps) {
-    const auto query = read_from<Query>(R"({"filters": {"z": "1", "a": 2, "m": null}, "vis_config": {"type": "x", "a": [1]}})");
+    const auto query =
+        read_from<Query>(R"({"filters": {"z": "1", "a": 2, "m": null}, "vis_config": {"type": "x", "a": [1]}})");
     std::string keys;
     for (const auto& entry : *query.filters) keys += entry.first + "=" + entry.second + ";";
     EXPECT_EQ(keys, "z=1;a=2;m=;");
@@ -122,18 +128,19 @@ TEST(Reading, NamesEveryProblemByItsPath) {
         R"({"comparison_type": "SAME_AS", "cron": [], "threshold": "high", "is_disabled": "maybe",
             "field": {"title": "t", "name": "n", "filter": [{"field_name": {}, "field_value": 1}, 7]}})",
         &problems, Required::checked);
-    EXPECT_EQ(problems, (std::vector<std::string>{
-                            "comparison_type invalid: 'comparison_type' must be one of EQUAL_TO, GREATER_THAN, "
-                            "GREATER_THAN_OR_EQUAL_TO, LESS_THAN, LESS_THAN_OR_EQUAL_TO, INCREASES_BY, DECREASES_BY, CHANGES_BY, "
-                            "found 'SAME_AS'",
-                            "cron invalid: 'cron' must be a string, found an array",
-                            "threshold invalid: 'threshold' must be a number, found 'high'",
-                            "is_disabled invalid: 'is_disabled' must be true or false, found 'maybe'",
-                            "field.filter[0].field_name invalid: 'field.filter[0].field_name' must be a string, found an object",
-                            "field.filter[1] invalid: 'field.filter[1]' must be an object, found 7",
-                            "destinations missing_field: 'destinations' is required.",
-                            "owner_id missing_field: 'owner_id' is required.",
-                        }));
+    EXPECT_EQ(problems,
+              (std::vector<std::string>{
+                  "comparison_type invalid: 'comparison_type' must be one of EQUAL_TO, GREATER_THAN, "
+                  "GREATER_THAN_OR_EQUAL_TO, LESS_THAN, LESS_THAN_OR_EQUAL_TO, INCREASES_BY, DECREASES_BY, CHANGES_BY, "
+                  "found 'SAME_AS'",
+                  "cron invalid: 'cron' must be a string, found an array",
+                  "threshold invalid: 'threshold' must be a number, found 'high'",
+                  "is_disabled invalid: 'is_disabled' must be true or false, found 'maybe'",
+                  "field.filter[0].field_name invalid: 'field.filter[0].field_name' must be a string, found an object",
+                  "field.filter[1] invalid: 'field.filter[1]' must be an object, found 7",
+                  "destinations missing_field: 'destinations' is required.",
+                  "owner_id missing_field: 'owner_id' is required.",
+              }));
 }
 
 TEST(Reading, MissesNothingInAPatch) {

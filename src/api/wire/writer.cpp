@@ -4,13 +4,27 @@ namespace oriel::wire {
 
 namespace {
 
-void write_value(JsonWriter& out, const std::string& value) { out.string(value); }
-void write_value(JsonWriter& out, bool value) { out.boolean(value); }
-void write_value(JsonWriter& out, std::int64_t value) { out.integer(value); }
-void write_value(JsonWriter& out, double value) { out.number(value); }
-void write_value(JsonWriter& out, Instant value) { out.string(format_instant(value)); }
-void write_value(JsonWriter& out, Date value) { out.string(format_date(value)); }
-void write_value(JsonWriter& out, const Json& value) { out.value(value); }
+void write_value(JsonWriter& out, const std::string& value) {
+    out.string(value);
+}
+void write_value(JsonWriter& out, bool value) {
+    out.boolean(value);
+}
+void write_value(JsonWriter& out, std::int64_t value) {
+    out.integer(value);
+}
+void write_value(JsonWriter& out, double value) {
+    out.number(value);
+}
+void write_value(JsonWriter& out, Instant value) {
+    out.string(format_instant(value));
+}
+void write_value(JsonWriter& out, Date value) {
+    out.string(format_date(value));
+}
+void write_value(JsonWriter& out, const Json& value) {
+    out.value(value);
+}
 
 template <typename T>
 void write_value(JsonWriter& out, const std::vector<T>& values) {

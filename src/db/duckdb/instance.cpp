@@ -102,7 +102,8 @@ Status Instance::open(const Settings& settings) {
         {"autoload_known_extensions", "false"},
         {"allow_community_extensions", "false"},
         {"allow_persistent_secrets", "false"},  // else ~/.duckdb is read
-        // Where rows are only read, nothing promises their order but ORDER BY; keeping it would hold a whole LIMIT in memory.
+        // Where rows are only read, nothing promises their order but ORDER BY; keeping it would hold a whole LIMIT in
+        // memory.
         {"preserve_insertion_order", read_only ? "false" : "true"},
     };
     Status status = Ok{};

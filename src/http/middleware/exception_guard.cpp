@@ -20,13 +20,18 @@ std::string log_incident(const std::string& request_id, const std::string& metho
     } catch (...) {  // NOLINT: `what` says so.
     }
     std::string incident = choose_request_id({});
-    log::error("incident", {{"incident", incident}, {"request_id", request_id}, {"method", method}, {"path", path}, {"what", log::without_secrets(what)}});
+    log::error("incident", {{"incident", incident},
+                            {"request_id", request_id},
+                            {"method", method},
+                            {"path", path},
+                            {"what", log::without_secrets(what)}});
     return incident;
 }
 
 /// The stream may run after the request has gone, so it keeps what the log needs.
 BodyStream guarded(BodyStream stream, const Request& request) {
-    return [stream = std::move(stream), id = request.id, method = request.method, path = request.path](Sink& sink) -> Status {
+    return [stream = std::move(stream), id = request.id, method = request.method,
+            path = request.path](Sink& sink) -> Status {
         try {
             return stream(sink);
         } catch (...) {
@@ -42,7 +47,8 @@ Middleware exception_guard(std::function<Response(const Request&, const std::str
         return [describe, next = std::move(next)](const Request& request) -> Response {
             try {
                 Response response = next(request);
-                if (auto* stream = std::get_if<BodyStream>(&response.body)) response.body = guarded(std::move(*stream), request);
+                if (auto* stream = std::get_if<BodyStream>(&response.body))
+                    response.body = guarded(std::move(*stream), request);
                 return response;
             } catch (...) {
                 const std::string incident = log_incident(request.id, request.method, request.path);
