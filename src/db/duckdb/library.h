@@ -10,18 +10,46 @@
 namespace oriel::db::duckdb {
 
 // Every function of DuckDB's C API that we call. Each is looked up once, when the library is loaded.
-#define ORIEL_DUCKDB_FUNCTIONS(X)                                                                                 \
-    X(library_version)                                                                                            \
-    X(malloc)                                                                                                     \
-    X(free) X(create_config) X(set_config) X(destroy_config) X(open_ext) X(close) X(connect) X(disconnect)        \
-        X(interrupt) X(query) X(destroy_result) X(result_error) X(result_error_type) X(fetch_chunk)               \
-            X(extract_statements) X(extract_statements_error) X(prepare_extracted_statement) X(destroy_extracted) \
-                X(prepare_error) X(destroy_prepare) X(nparams) X(prepared_statement_type)                         \
-                    X(prepared_statement_column_count) X(prepared_statement_column_name)                          \
-                        X(prepared_statement_column_type) X(prepared_statement_column_logical_type)               \
-                            X(execute_prepared_streaming) X(decimal_scale) X(decimal_internal_type)               \
-                                X(destroy_logical_type) X(data_chunk_get_size) X(data_chunk_get_vector)           \
-                                    X(destroy_data_chunk) X(vector_get_data) X(vector_get_validity)
+// clang-format off: one name a line; it cannot lay out such a list.
+#define ORIEL_DUCKDB_FUNCTIONS(X)             \
+    X(library_version)                        \
+    X(malloc)                                 \
+    X(free)                                   \
+    X(create_config)                          \
+    X(set_config)                             \
+    X(destroy_config)                         \
+    X(open_ext)                               \
+    X(close)                                  \
+    X(connect)                                \
+    X(disconnect)                             \
+    X(interrupt)                              \
+    X(query)                                  \
+    X(destroy_result)                         \
+    X(result_error)                           \
+    X(result_error_type)                      \
+    X(fetch_chunk)                            \
+    X(extract_statements)                     \
+    X(extract_statements_error)               \
+    X(prepare_extracted_statement)            \
+    X(destroy_extracted)                      \
+    X(prepare_error)                          \
+    X(destroy_prepare)                        \
+    X(nparams)                                \
+    X(prepared_statement_type)                \
+    X(prepared_statement_column_count)        \
+    X(prepared_statement_column_name)         \
+    X(prepared_statement_column_type)         \
+    X(prepared_statement_column_logical_type) \
+    X(execute_prepared_streaming)             \
+    X(decimal_scale)                          \
+    X(decimal_internal_type)                  \
+    X(destroy_logical_type)                   \
+    X(data_chunk_get_size)                    \
+    X(data_chunk_get_vector)                  \
+    X(destroy_data_chunk)                     \
+    X(vector_get_data)                        \
+    X(vector_get_validity)
+// clang-format on
 
 /// DuckDB's C API as a table of functions: `library.query(…)` is `duckdb_query(…)`.
 ///
