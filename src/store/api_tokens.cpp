@@ -21,26 +21,28 @@ ApiToken read_token(Statement& row) {
 }  // namespace
 
 Result<std::optional<ApiToken>> find(Session& session, std::string_view token) {
-    return read_one(session, read_token,
-                    "SELECT t.id, t.user_id, t.sudo_user_id, t.credential_id, t.workspace_id, t.created_at, t.expires_at"
-                    " FROM api_tokens t JOIN users u ON u.id = t.user_id"
-                    " WHERE t.token_hash = ? AND t.expires_at > ? AND NOT u.is_disabled",
-                    Blob{session.vault().hash_token(token)}, session.now());
+    return read_one(
+        session, read_token,
+        "SELECT t.id, t.user_id, t.sudo_user_id, t.credential_id, t.workspace_id, t.created_at, t.expires_at"
+        " FROM api_tokens t JOIN users u ON u.id = t.user_id"
+        " WHERE t.token_hash = ? AND t.expires_at > ? AND NOT u.is_disabled",
+        Blob{session.vault().hash_token(token)}, session.now());
 }
 
 Result<ApiToken> insert(Transaction& transaction, const ApiToken& api_token, std::string_view token) {
-    return found(read_one(transaction, read_token,
-                          "INSERT INTO api_tokens (token_hash, user_id, sudo_user_id, credential_id, workspace_id, created_at,"
-                          " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                          " RETURNING id, user_id, sudo_user_id, credential_id, workspace_id, created_at, expires_at",
-                          Blob{transaction.vault().hash_token(token)}, Value::id(api_token.user_id),
-                          Value::id(api_token.sudo_user_id), Value::id(api_token.credential_id), api_token.workspace_id,
-                          transaction.now(), api_token.expires_at));
+    return found(read_one(
+        transaction, read_token,
+        "INSERT INTO api_tokens (token_hash, user_id, sudo_user_id, credential_id, workspace_id, created_at,"
+        " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " RETURNING id, user_id, sudo_user_id, credential_id, workspace_id, created_at, expires_at",
+        Blob{transaction.vault().hash_token(token)}, Value::id(api_token.user_id), Value::id(api_token.sudo_user_id),
+        Value::id(api_token.credential_id), api_token.workspace_id, transaction.now(), api_token.expires_at));
 }
 
 Result<bool> set_workspace(Transaction& transaction, std::string_view id, std::string_view workspace_id) {
     TRY(transaction.touch(Topic::sessions));
-    const auto changed = TRY(transaction.execute("UPDATE api_tokens SET workspace_id = ? WHERE id = ?", workspace_id, Value::id(id)));
+    const auto changed =
+        TRY(transaction.execute("UPDATE api_tokens SET workspace_id = ? WHERE id = ?", workspace_id, Value::id(id)));
     return changed != 0;
 }
 

@@ -12,9 +12,9 @@ namespace oriel::store {
 /// An access token and its session. The token itself is nowhere: only its keyed hash is in the database.
 struct ApiToken {
     std::string id = {};
-    std::string user_id = {};                      ///< Whom it acts as.
-    std::optional<std::string> sudo_user_id = {};  ///< The real user, when it acts for another.
-    std::optional<std::string> credential_id = {}; ///< The API key it was got with; it ends with the key.
+    std::string user_id = {};                       ///< Whom it acts as.
+    std::optional<std::string> sudo_user_id = {};   ///< The real user, when it acts for another.
+    std::optional<std::string> credential_id = {};  ///< The API key it was got with; it ends with the key.
     std::string workspace_id = "production";
     Instant created_at{};
     Instant expires_at{};

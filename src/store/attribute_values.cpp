@@ -35,8 +35,8 @@ struct GroupValueRow {
     StoredValue stored;
 };
 
-#define ORIEL_GROUP_VALUE_SELECT                                                                                 \
-    "SELECT v.id, v.user_attribute_id, v.group_id, v.rank, a.value_is_hidden, v.value, v.sealed_value"           \
+#define ORIEL_GROUP_VALUE_SELECT                                                                       \
+    "SELECT v.id, v.user_attribute_id, v.group_id, v.rank, a.value_is_hidden, v.value, v.sealed_value" \
     " FROM user_attribute_group_values v JOIN user_attributes a ON a.id = v.user_attribute_id "
 
 GroupValueRow read_group_value(Statement& row) {
@@ -90,7 +90,9 @@ Result<std::optional<std::string>> open_value(const Vault& vault, ValueColumn co
     return std::optional<std::string>(std::move(plain));
 }
 
-Value plain_column(const StoredValue& stored) { return stored.plain; }
+Value plain_column(const StoredValue& stored) {
+    return stored.plain;
+}
 Value sealed_column(const StoredValue& stored) {
     if (!stored.sealed.has_value()) return {};
     return Blob{*stored.sealed};
@@ -112,10 +114,13 @@ Status reseal_values(Transaction& transaction, std::string_view attribute_id, bo
         std::string_view update_sql;
     };
     constexpr std::array<Texts, 2> kTexts = {{
-        {kGroupValue, "SELECT group_id, value, sealed_value FROM user_attribute_group_values WHERE user_attribute_id = ?",
-         "UPDATE user_attribute_group_values SET value = ?, sealed_value = ? WHERE user_attribute_id = ? AND group_id = ?"},
+        {kGroupValue,
+         "SELECT group_id, value, sealed_value FROM user_attribute_group_values WHERE user_attribute_id = ?",
+         "UPDATE user_attribute_group_values SET value = ?, sealed_value = ? WHERE user_attribute_id = ? AND group_id "
+         "= ?"},
         {kUserValue, "SELECT user_id, value, sealed_value FROM user_attribute_user_values WHERE user_attribute_id = ?",
-         "UPDATE user_attribute_user_values SET value = ?, sealed_value = ? WHERE user_attribute_id = ? AND user_id = ?"},
+         "UPDATE user_attribute_user_values SET value = ?, sealed_value = ? WHERE user_attribute_id = ? AND user_id = "
+         "?"},
     }};
     for (const Texts& texts : kTexts) {
         const auto holders = TRY(read_all(transaction, read_holder, texts.select_sql, Value::id(attribute_id)));
@@ -123,8 +128,8 @@ Status reseal_values(Transaction& transaction, std::string_view attribute_id, bo
             const std::string row = value_row(attribute_id, holder.id);
             const auto value = TRY(open_value(transaction.vault(), texts.column, row, holder.stored));
             const auto stored = store_value(transaction.vault(), texts.column, row, hidden, value);
-            TRY(transaction.execute(texts.update_sql, plain_column(stored), sealed_column(stored), Value::id(attribute_id),
-                                    Value::id(holder.id)));
+            TRY(transaction.execute(texts.update_sql, plain_column(stored), sealed_column(stored),
+                                    Value::id(attribute_id), Value::id(holder.id)));
         }
     }
     return Ok{};
@@ -132,7 +137,8 @@ Status reseal_values(Transaction& transaction, std::string_view attribute_id, bo
 
 Result<std::vector<UserAttributeGroupValue>> group_values(Session& session, std::string_view attribute_id) {
     auto rows = TRY(read_all(session, read_group_value,
-                             ORIEL_GROUP_VALUE_SELECT "WHERE v.user_attribute_id = ? ORDER BY v.rank, v.id", Value::id(attribute_id)));
+                             ORIEL_GROUP_VALUE_SELECT "WHERE v.user_attribute_id = ? ORDER BY v.rank, v.id",
+                             Value::id(attribute_id)));
     std::vector<UserAttributeGroupValue> values;
     for (GroupValueRow& row : rows) {
         auto value = TRY(open_group_value(session, std::move(row)));
@@ -148,14 +154,18 @@ Result<UserAttributeGroupValue> set_group_value(Transaction& transaction, std::s
     const UserAttribute attribute = TRY(require_settable(transaction, attribute_id));
     const bool known = TRY(exists(transaction, "SELECT 1 FROM groups WHERE id = ?", Value::id(group_id)));
     if (!known) return Error::validation("group_id", "invalid", "no group has the id '" + std::string(group_id) + "'");
-    const auto stored = store_value(transaction.vault(), kGroupValue, value_row(attribute_id, group_id), attribute.value_is_hidden, value);
+    const auto stored = store_value(transaction.vault(), kGroupValue, value_row(attribute_id, group_id),
+                                    attribute.value_is_hidden, value);
     // A value that is there keeps its rank, a new one comes last.
     TRY(transaction.execute(
         "INSERT INTO user_attribute_group_values (user_attribute_id, group_id, rank, value, sealed_value) VALUES (?, ?,"
-        " COALESCE(CAST(? AS BIGINT), (SELECT MAX(rank) + 1 FROM user_attribute_group_values WHERE user_attribute_id = ?), 1), ?, ?)"
-        " ON CONFLICT (user_attribute_id, group_id) DO UPDATE SET value = excluded.value, sealed_value = excluded.sealed_value,"
+        " COALESCE(CAST(? AS BIGINT), (SELECT MAX(rank) + 1 FROM user_attribute_group_values WHERE user_attribute_id = "
+        "?), 1), ?, ?)"
+        " ON CONFLICT (user_attribute_id, group_id) DO UPDATE SET value = excluded.value, sealed_value = "
+        "excluded.sealed_value,"
         " rank = COALESCE(CAST(? AS BIGINT), user_attribute_group_values.rank)",
-        Value::id(attribute_id), Value::id(group_id), rank, Value::id(attribute_id), plain_column(stored), sealed_column(stored), rank));
+        Value::id(attribute_id), Value::id(group_id), rank, Value::id(attribute_id), plain_column(stored),
+        sealed_column(stored), rank));
     auto row = TRY(found(read_one(transaction, read_group_value,
                                   ORIEL_GROUP_VALUE_SELECT "WHERE v.user_attribute_id = ? AND v.group_id = ?",
                                   Value::id(attribute_id), Value::id(group_id))));
@@ -169,10 +179,12 @@ Status set_group_values(Transaction& transaction, std::string_view attribute_id,
     for (std::size_t i = 0; i < values.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             if (values[i].group_id != values[j].group_id) continue;
-            return Error::validation("group_id", "already_exists", "group '" + values[i].group_id + "' is in the list twice");
+            return Error::validation("group_id", "already_exists",
+                                     "group '" + values[i].group_id + "' is in the list twice");
         }
     }
-    TRY(transaction.execute("DELETE FROM user_attribute_group_values WHERE user_attribute_id = ?", Value::id(attribute_id)));
+    TRY(transaction.execute("DELETE FROM user_attribute_group_values WHERE user_attribute_id = ?",
+                            Value::id(attribute_id)));
     for (const UserAttributeGroupValue& value : values) {
         const auto set = set_group_value(transaction, attribute_id, value.group_id, value.value, value.rank);
         if (set.ok()) continue;
@@ -184,8 +196,9 @@ Status set_group_values(Transaction& transaction, std::string_view attribute_id,
 
 Result<bool> remove_group_value(Transaction& transaction, std::string_view attribute_id, std::string_view group_id) {
     TRY(transaction.touch(Topic::identity));
-    const auto removed = TRY(transaction.execute("DELETE FROM user_attribute_group_values WHERE user_attribute_id = ? AND group_id = ?",
-                                                 Value::id(attribute_id), Value::id(group_id)));
+    const auto removed =
+        TRY(transaction.execute("DELETE FROM user_attribute_group_values WHERE user_attribute_id = ? AND group_id = ?",
+                                Value::id(attribute_id), Value::id(group_id)));
     return removed != 0;
 }
 
@@ -195,17 +208,21 @@ Status set_user_value(Transaction& transaction, std::string_view attribute_id, s
     const UserAttribute attribute = TRY(require_settable(transaction, attribute_id));
     const bool known = TRY(exists(transaction, "SELECT 1 FROM users WHERE id = ?", Value::id(user_id)));
     if (!known) return Error::not_found();
-    const auto stored = store_value(transaction.vault(), kUserValue, value_row(attribute_id, user_id), attribute.value_is_hidden, value);
-    TRY(transaction.execute("INSERT INTO user_attribute_user_values (user_attribute_id, user_id, value, sealed_value) VALUES (?, ?, ?, ?)"
-                            " ON CONFLICT (user_attribute_id, user_id) DO UPDATE SET value = excluded.value, sealed_value = excluded.sealed_value",
-                            Value::id(attribute_id), Value::id(user_id), plain_column(stored), sealed_column(stored)));
+    const auto stored = store_value(transaction.vault(), kUserValue, value_row(attribute_id, user_id),
+                                    attribute.value_is_hidden, value);
+    TRY(transaction.execute(
+        "INSERT INTO user_attribute_user_values (user_attribute_id, user_id, value, sealed_value) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (user_attribute_id, user_id) DO UPDATE SET value = excluded.value, sealed_value = "
+        "excluded.sealed_value",
+        Value::id(attribute_id), Value::id(user_id), plain_column(stored), sealed_column(stored)));
     return Ok{};
 }
 
 Result<bool> remove_user_value(Transaction& transaction, std::string_view attribute_id, std::string_view user_id) {
     TRY(transaction.touch(Topic::identity));
-    const auto removed = TRY(transaction.execute("DELETE FROM user_attribute_user_values WHERE user_attribute_id = ? AND user_id = ?",
-                                                 Value::id(attribute_id), Value::id(user_id)));
+    const auto removed =
+        TRY(transaction.execute("DELETE FROM user_attribute_user_values WHERE user_attribute_id = ? AND user_id = ?",
+                                Value::id(attribute_id), Value::id(user_id)));
     return removed != 0;
 }
 
@@ -217,8 +234,12 @@ Result<std::vector<AttributeValue>> resolve(Session& session, std::string_view u
         StoredValue stored;
     };
     const auto user_values = TRY(read_all(
-        session, [](Statement& row) { return UserValue{row.id(0), read_stored_value(row, 1)}; },
-        "SELECT user_attribute_id, value, sealed_value FROM user_attribute_user_values WHERE user_id = ?", Value::id(user_id)));
+        session,
+        [](Statement& row) {
+            return UserValue{row.id(0), read_stored_value(row, 1)};
+        },
+        "SELECT user_attribute_id, value, sealed_value FROM user_attribute_user_values WHERE user_id = ?",
+        Value::id(user_id)));
     struct GroupValue {
         std::string attribute_id;
         std::string group_id;
@@ -228,10 +249,13 @@ Result<std::vector<AttributeValue>> resolve(Session& session, std::string_view u
     };
     const auto group_values = TRY(read_all(
         session,
-        [](Statement& row) { return GroupValue{row.id(0), row.id(1), row.string(2), row.integer(3), read_stored_value(row, 4)}; },
+        [](Statement& row) {
+            return GroupValue{row.id(0), row.id(1), row.string(2), row.integer(3), read_stored_value(row, 4)};
+        },
         "WITH RECURSIVE my_groups(group_id) AS (SELECT group_id FROM group_users WHERE user_id = ?"
         " UNION SELECT gg.parent_id FROM group_groups gg JOIN my_groups m ON gg.child_id = m.group_id) "
-        "SELECT v.user_attribute_id, v.group_id, g.name, v.rank, v.value, v.sealed_value FROM user_attribute_group_values v"
+        "SELECT v.user_attribute_id, v.group_id, g.name, v.rank, v.value, v.sealed_value FROM "
+        "user_attribute_group_values v"
         " JOIN my_groups m ON m.group_id = v.group_id JOIN groups g ON g.id = v.group_id ORDER BY v.rank, v.id",
         Value::id(user_id)));
 
@@ -257,7 +281,8 @@ Result<std::vector<AttributeValue>> resolve(Session& session, std::string_view u
         }
         for (const GroupValue& each : group_values) {
             if (each.attribute_id != attribute.id) continue;
-            auto value = TRY(open_value(session.vault(), kGroupValue, value_row(attribute.id, each.group_id), each.stored));
+            auto value =
+                TRY(open_value(session.vault(), kGroupValue, value_row(attribute.id, each.group_id), each.stored));
             AttributeValue& added = add(AttributeSource::group, std::move(value));
             added.group_id = each.group_id;
             added.group_name = each.group_name;
@@ -265,7 +290,8 @@ Result<std::vector<AttributeValue>> resolve(Session& session, std::string_view u
         }
         if (attribute.default_value.has_value()) add(AttributeSource::default_value, attribute.default_value);
         if (values.size() == first) add(AttributeSource::unset, {});
-        if (candidates == Candidates::winner) values.erase(values.begin() + static_cast<std::ptrdiff_t>(first) + 1, values.end());
+        if (candidates == Candidates::winner)
+            values.erase(values.begin() + static_cast<std::ptrdiff_t>(first) + 1, values.end());
     }
     return values;
 }

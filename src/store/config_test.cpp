@@ -15,8 +15,14 @@ ORIEL_ON_BOTH_DATABASES(ConfigTest);
 
 TEST_P(ConfigTest, connections) {
     const Connection made = write([](Transaction& tx) {
-        return connections::insert(tx, {.name = "Warehouse", .dialect_name = "postgres", .host = "db", .port = "5432", .database = "d",
-                                        .schema = "s", .username = "u", .details = Json(Json::Object{{"ssl", Json(true)}})});
+        return connections::insert(tx, {.name = "Warehouse",
+                                        .dialect_name = "postgres",
+                                        .host = "db",
+                                        .port = "5432",
+                                        .database = "d",
+                                        .schema = "s",
+                                        .username = "u",
+                                        .details = Json(Json::Object{{"ssl", Json(true)}})});
     });
     auto session = read();
     Connection again = must(found(connections::find(session, "WAREHOUSE")));
@@ -27,7 +33,9 @@ TEST_P(ConfigTest, connections) {
     EXPECT_EQ(again.details.dump(), R"({"ssl":true})");
     EXPECT_EQ(again.created_at, clock_.now());
     EXPECT_FALSE(again.has_password);
-    EXPECT_EQ(write_fails([](Transaction& tx) { return connections::insert(tx, {.name = "warehouse", .dialect_name = "x"}); }).code,
+    EXPECT_EQ(write_fails([](Transaction& tx) {
+                  return connections::insert(tx, {.name = "warehouse", .dialect_name = "x"});
+              }).code,
               ErrorCode::conflict);
     EXPECT_EQ(write_fails([](Transaction& tx) { return connections::insert(tx, {}); }).details.at(0).field, "name");
     again.host = {};
@@ -56,7 +64,9 @@ TEST_P(ConfigTest, secrets_are_sealed_to_their_place) {
         EXPECT_EQ(must(secrets::names(session, "connection", text)), Names{"password"});
     }
     write([](Transaction& tx) { return secrets::put(tx, {"connection", "1", "password"}, "hunter2"); });
-    write([](Transaction& tx) { return secrets::put(tx, {"connection", "1", "certificate"}, std::string("\0\xff", 2)); });
+    write([](Transaction& tx) {
+        return secrets::put(tx, {"connection", "1", "certificate"}, std::string("\0\xff", 2));
+    });
     auto session = read();
     EXPECT_EQ(must(secrets::names(session, "connection", "1")), (Names{"certificate", "password"}));
     EXPECT_EQ(must(secrets::find(session, {"connection", "1", "certificate"})), std::string("\0\xff", 2));
@@ -65,7 +75,9 @@ TEST_P(ConfigTest, secrets_are_sealed_to_their_place) {
         must(rows.step());
         EXPECT_EQ(rows.blob(0).find("hunter2"), std::string::npos);
     }
-    write([](Transaction& tx) { return tx.execute("UPDATE secrets SET owner_id = '2' WHERE owner_id = '1' AND name = 'password'"); });
+    write([](Transaction& tx) {
+        return tx.execute("UPDATE secrets SET owner_id = '2' WHERE owner_id = '1' AND name = 'password'");
+    });
     EXPECT_EQ(secrets::find(session, {"connection", "2", "password"}).error().code, ErrorCode::internal);
     EXPECT_FALSE(must(secrets::find(session, {"connection", "1", "password"})).has_value());
     EXPECT_TRUE(write([](Transaction& tx) { return secrets::remove(tx, {"connection", "1", "certificate"}); }));
@@ -75,23 +87,30 @@ TEST_P(ConfigTest, secrets_are_sealed_to_their_place) {
 }
 
 TEST_P(ConfigTest, projects_and_models) {
-    Project project = write([](Transaction& tx) { return projects::insert(tx, {.name = "thelook", .path = "/srv/thelook"}); });
+    Project project =
+        write([](Transaction& tx) { return projects::insert(tx, {.name = "thelook", .path = "/srv/thelook"}); });
     EXPECT_EQ(project.git_production_branch_name, "master");
     EXPECT_EQ(project.pull_request_mode, "off");
     EXPECT_EQ(project.details.dump(), "{}");
-    EXPECT_EQ(write_fails([](Transaction& tx) { return projects::insert(tx, {.name = "thelook"}); }).details.at(0).code, "already_exists");
+    EXPECT_EQ(write_fails([](Transaction& tx) { return projects::insert(tx, {.name = "thelook"}); }).details.at(0).code,
+              "already_exists");
     project.git_remote_url = "git@host:x.git";
     project.allow_warnings = false;
     project.path = {};
     write([&](Transaction& tx) { return projects::update(tx, project); });
-    EXPECT_EQ(write_fails([](Transaction& tx) { return projects::update(tx, {.name = "other"}); }).code, ErrorCode::not_found);
+    EXPECT_EQ(write_fails([](Transaction& tx) { return projects::update(tx, {.name = "other"}); }).code,
+              ErrorCode::not_found);
 
     LookmlModelEntry entry = write([](Transaction& tx) {
-        return lookml_models::insert(tx, {.name = "thelook", .project_name = "thelook", .allowed_db_connection_names = {"a", "b\"'"}});
+        return lookml_models::insert(
+            tx, {.name = "thelook", .project_name = "thelook", .allowed_db_connection_names = {"a", "b\"'"}});
     });
     EXPECT_EQ(entry.allowed_db_connection_names, (Names{"a", "b\"'"}));
-    EXPECT_EQ(write_fails([](Transaction& tx) { return lookml_models::insert(tx, {.name = "thelook"}); }).details.at(0).code, "already_exists");
-    EXPECT_EQ(write_fails([](Transaction& tx) { return lookml_models::insert(tx, {.name = ""}); }).details.at(0).code, "missing_field");
+    EXPECT_EQ(
+        write_fails([](Transaction& tx) { return lookml_models::insert(tx, {.name = "thelook"}); }).details.at(0).code,
+        "already_exists");
+    EXPECT_EQ(write_fails([](Transaction& tx) { return lookml_models::insert(tx, {.name = ""}); }).details.at(0).code,
+              "missing_field");
     entry.unlimited_db_connections = true;
     entry.allowed_db_connection_names.clear();
     write([&](Transaction& tx) { return lookml_models::update(tx, entry); });

@@ -7,9 +7,9 @@
 namespace oriel::store::connections {
 namespace {
 
-#define ORIEL_CONNECTION_SELECT                                                                                 \
+#define ORIEL_CONNECTION_SELECT                                                                                   \
     "SELECT c.id, c.name, c.dialect_name, c.host, c.port, c.database_name, c.schema_name, c.username, c.details," \
-    " c.user_id, c.created_at, EXISTS (SELECT 1 FROM secrets s WHERE s.scope = 'connection'"                    \
+    " c.user_id, c.created_at, EXISTS (SELECT 1 FROM secrets s WHERE s.scope = 'connection'"                      \
     " AND s.owner_id = CAST(c.id AS TEXT) AND s.name = 'password') FROM connections c "
 
 Connection read_connection(Statement& row) {
@@ -29,7 +29,9 @@ Connection read_connection(Statement& row) {
     return connection;
 }
 
-std::string details_text(const Json& details) { return details.is_null() ? "{}" : details.dump(); }
+std::string details_text(const Json& details) {
+    return details.is_null() ? "{}" : details.dump();
+}
 
 }  // namespace
 
@@ -48,12 +50,13 @@ Result<Connection> insert(Transaction& transaction, const Connection& connection
     TRY(require_text("name", connection.name));
     const auto present = TRY(find(transaction, connection.name));
     if (present.has_value()) return Error::conflict("connection '" + present->name + "' exists already");
-    TRY(transaction.execute(
-        "INSERT INTO connections (name, name_key, dialect_name, host, port, database_name, schema_name, username, details,"
-        " user_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        connection.name, fold_case(connection.name), connection.dialect_name, connection.host, connection.port,
-        connection.database, connection.schema, connection.username, details_text(connection.details),
-        Value::id(connection.user_id), transaction.now()));
+    TRY(
+        transaction.execute("INSERT INTO connections (name, name_key, dialect_name, host, port, database_name, "
+                            "schema_name, username, details,"
+                            " user_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            connection.name, fold_case(connection.name), connection.dialect_name, connection.host,
+                            connection.port, connection.database, connection.schema, connection.username,
+                            details_text(connection.details), Value::id(connection.user_id), transaction.now()));
     return found(find(transaction, connection.name));
 }
 

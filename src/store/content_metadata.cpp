@@ -46,11 +46,12 @@ std::string_view access_name(Access access) {
 
 /// The item itself first, then its ancestors up to the root.
 Result<std::vector<ContentMetadata>> chain(Session& session, std::string_view id) {
-    return read_all(session, read_metadata,
-                    "WITH RECURSIVE up(id, parent_id, depth) AS (SELECT id, parent_id, 0 FROM content_metadata WHERE id = ?"
-                    " UNION ALL SELECT p.id, p.parent_id, up.depth + 1 FROM content_metadata p JOIN up ON p.id = up.parent_id) "
-                    "SELECT " ORIEL_METADATA_COLUMNS " FROM " ORIEL_METADATA_TABLES " JOIN up ON m.id = up.id ORDER BY up.depth",
-                    Value::id(id));
+    return read_all(
+        session, read_metadata,
+        "WITH RECURSIVE up(id, parent_id, depth) AS (SELECT id, parent_id, 0 FROM content_metadata WHERE id = ?"
+        " UNION ALL SELECT p.id, p.parent_id, up.depth + 1 FROM content_metadata p JOIN up ON p.id = up.parent_id) "
+        "SELECT " ORIEL_METADATA_COLUMNS " FROM " ORIEL_METADATA_TABLES " JOIN up ON m.id = up.id ORDER BY up.depth",
+        Value::id(id));
 }
 
 /// The nearest that does not inherit; a chain without one ends at its root.
@@ -63,8 +64,9 @@ std::string inheriting_id(const std::vector<ContentMetadata>& item_and_ancestors
 
 Status require_own_rows(const ContentMetadata& metadata) {
     if (!metadata.inherits) return Ok{};
-    return Error::validation("content_metadata_id", "invalid",
-                             "content metadata '" + metadata.id + "' inherits its access; set 'inherits' to false first");
+    return Error::validation(
+        "content_metadata_id", "invalid",
+        "content metadata '" + metadata.id + "' inherits its access; set 'inherits' to false first");
 }
 
 }  // namespace
@@ -89,7 +91,8 @@ Result<std::vector<ContentMetadata>> children(Session& session, std::string_view
     const auto parent = TRY(find(session, parent_id));
     if (!parent.has_value()) return std::vector<ContentMetadata>{};
     auto all = TRY(read_all(session, read_metadata,
-                            "SELECT " ORIEL_METADATA_COLUMNS " FROM " ORIEL_METADATA_TABLES " WHERE m.parent_id = ? ORDER BY m.id",
+                            "SELECT " ORIEL_METADATA_COLUMNS " FROM " ORIEL_METADATA_TABLES
+                            " WHERE m.parent_id = ? ORDER BY m.id",
                             Value::id(parent_id)));
     for (ContentMetadata& each : all) each.inheriting_id = each.inherits ? parent->inheriting_id : each.id;
     return all;
@@ -124,11 +127,11 @@ Result<std::vector<ContentAccess>> all_access(Session& session) {
 
 Result<ContentMetadata> insert(Transaction& transaction, const ContentMetadata& metadata) {
     TRY(transaction.touch(Topic::content));
-    const auto ids = TRY(read_ids(transaction,
-                                  "INSERT INTO content_metadata (content_type, content_id, parent_id, inherits) VALUES (?, ?, ?, ?)"
-                                  " RETURNING id",
-                                  metadata.content_type, Value::id(metadata.content_id), Value::id(metadata.parent_id),
-                                  metadata.inherits));
+    const auto ids = TRY(read_ids(
+        transaction,
+        "INSERT INTO content_metadata (content_type, content_id, parent_id, inherits) VALUES (?, ?, ?, ?)"
+        " RETURNING id",
+        metadata.content_type, Value::id(metadata.content_id), Value::id(metadata.parent_id), metadata.inherits));
     return found(find(transaction, ids.front()));
 }
 
@@ -143,10 +146,11 @@ Status set_inherits(Transaction& transaction, std::string_view id, bool inherits
         TRY(transaction.execute("DELETE FROM content_metadata_access WHERE content_metadata_id = ?", Value::id(id)));
     } else {
         // compat: folders.md
-        TRY(transaction.execute("INSERT INTO content_metadata_access (content_metadata_id, user_id, group_id, permission_type)"
-                                " SELECT CAST(? AS BIGINT), user_id, group_id, permission_type FROM content_metadata_access"
-                                " WHERE content_metadata_id = ? ORDER BY id",
-                                Value::id(id), Value::id(before.inheriting_id)));
+        TRY(transaction.execute(
+            "INSERT INTO content_metadata_access (content_metadata_id, user_id, group_id, permission_type)"
+            " SELECT CAST(? AS BIGINT), user_id, group_id, permission_type FROM content_metadata_access"
+            " WHERE content_metadata_id = ? ORDER BY id",
+            Value::id(id), Value::id(before.inheriting_id)));
     }
     TRY(transaction.execute("UPDATE content_metadata SET inherits = ? WHERE id = ?", inherits, Value::id(id)));
     return Ok{};
@@ -192,19 +196,22 @@ Result<ContentAccess> insert_access(Transaction& transaction, const ContentAcces
     const std::string& grantee = to_user ? *access.user_id : *access.group_id;
     const std::string field = to_user ? "user_id" : "group_id";
     const std::string what = to_user ? "user" : "group";
-    const bool known = TRY(exists(transaction, to_user ? "SELECT 1 FROM users WHERE id = ?" : "SELECT 1 FROM groups WHERE id = ?",
-                                  Value::id(grantee)));
+    const bool known =
+        TRY(exists(transaction, to_user ? "SELECT 1 FROM users WHERE id = ?" : "SELECT 1 FROM groups WHERE id = ?",
+                   Value::id(grantee)));
     if (!known) return Error::validation(field, "invalid", "no " + what + " has the id '" + grantee + "'");
-    const bool twice = TRY(exists(transaction,
-                                  to_user ? "SELECT 1 FROM content_metadata_access WHERE content_metadata_id = ? AND user_id = ?"
-                                          : "SELECT 1 FROM content_metadata_access WHERE content_metadata_id = ? AND group_id = ?",
-                                  Value::id(access.content_metadata_id), Value::id(grantee)));
+    const bool twice =
+        TRY(exists(transaction,
+                   to_user ? "SELECT 1 FROM content_metadata_access WHERE content_metadata_id = ? AND user_id = ?"
+                           : "SELECT 1 FROM content_metadata_access WHERE content_metadata_id = ? AND group_id = ?",
+                   Value::id(access.content_metadata_id), Value::id(grantee)));
     if (twice) return Error::validation(field, "already_exists", "that " + what + " has a grant on this item already");
-    return found(read_one(transaction, read_access,
-                          "INSERT INTO content_metadata_access (content_metadata_id, user_id, group_id, permission_type)"
-                          " VALUES (?, ?, ?, ?) RETURNING id, content_metadata_id, user_id, group_id, permission_type",
-                          Value::id(access.content_metadata_id), Value::id(access.user_id), Value::id(access.group_id),
-                          access_name(access.permission_type)));
+    return found(
+        read_one(transaction, read_access,
+                 "INSERT INTO content_metadata_access (content_metadata_id, user_id, group_id, permission_type)"
+                 " VALUES (?, ?, ?, ?) RETURNING id, content_metadata_id, user_id, group_id, permission_type",
+                 Value::id(access.content_metadata_id), Value::id(access.user_id), Value::id(access.group_id),
+                 access_name(access.permission_type)));
 }
 
 Status update_access(Transaction& transaction, const ContentAccess& access) {

@@ -50,7 +50,8 @@ public:
         if (::pipe(ends) != 0) throw std::runtime_error("cannot make a pipe");
         const std::string variable = std::string(kFolderVariable) + "=" + folder;
         const std::string temporary = "TMPDIR=" + folder;
-        const char* arguments[] = {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashChild.*", nullptr};
+        const char* arguments[] = {"/proc/self/exe", "--gtest_also_run_disabled_tests", "--gtest_filter=CrashChild.*",
+                                   nullptr};
         const char* environment[] = {variable.c_str(), temporary.c_str(), nullptr};
         pid_ = ::fork();
         if (pid_ == 0) {
@@ -121,10 +122,11 @@ TEST(CrashTest, no_promised_write_is_lost_by_kill_9) {
             ASSERT_EQ(user->email, id + "@example.com");
         }
         // What was not promised is there whole or not at all.
-        ASSERT_EQ(first_text("SELECT 'half' FROM users u LEFT JOIN credentials_email e ON e.user_id = u.id"
-                             " LEFT JOIN folders f ON f.id = u.personal_folder_id LEFT JOIN group_users g ON g.user_id = u.id"
-                             " WHERE e.user_id IS NULL OR f.id IS NULL OR g.user_id IS NULL"),
-                  "nothing");
+        ASSERT_EQ(
+            first_text("SELECT 'half' FROM users u LEFT JOIN credentials_email e ON e.user_id = u.id"
+                       " LEFT JOIN folders f ON f.id = u.personal_folder_id LEFT JOIN group_users g ON g.user_id = u.id"
+                       " WHERE e.user_id IS NULL OR f.id IS NULL OR g.user_id IS NULL"),
+            "nothing");
     }
     EXPECT_GE(promised.size(), 20U);
 }

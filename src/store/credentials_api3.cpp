@@ -52,9 +52,10 @@ Result<std::vector<CredentialsApi3>> list_for_users(Session& session, const std:
 
 Result<std::optional<ApiLogin>> check(Session& session, std::string_view client_id, std::string_view secret) {
     const std::string given = session.vault().hash_secret(secret);
-    auto rows = TRY(session.query("SELECT c.user_id, c.id, c.secret_hash, c.is_disabled OR u.is_disabled"
-                                  " FROM credentials_api3 c JOIN users u ON u.id = c.user_id WHERE c.client_id = ?",
-                                  client_id));
+    auto rows =
+        TRY(session.query("SELECT c.user_id, c.id, c.secret_hash, c.is_disabled OR u.is_disabled"
+                          " FROM credentials_api3 c JOIN users u ON u.id = c.user_id WHERE c.client_id = ?",
+                          client_id));
     const bool known = TRY(rows.step());
     const std::string wanted = known ? rows.blob(2) : std::string(given.size(), '\0');
     const bool same = constant_time_equal(given, wanted);
@@ -66,14 +67,16 @@ Result<CredentialsApi3> insert(Transaction& transaction, const CredentialsApi3& 
     TRY(transaction.touch(Topic::identity));
     const bool has_user = TRY(exists(transaction, "SELECT 1 FROM users WHERE id = ?", Value::id(credentials.user_id)));
     if (!has_user) return Error::not_found();
-    const std::string client_id = credentials.client_id.empty() ? random_alphanumeric(kClientIdLength) : credentials.client_id;
+    const std::string client_id =
+        credentials.client_id.empty() ? random_alphanumeric(kClientIdLength) : credentials.client_id;
     const bool taken = TRY(exists(transaction, "SELECT 1 FROM credentials_api3 WHERE client_id = ?", client_id));
     if (taken) return already_exists("client_id", client_id);
-    return found(read_one(transaction, read_credentials,
-                          "INSERT INTO credentials_api3 (user_id, client_id, secret_hash, purpose, is_disabled, created_at)"
-                          " VALUES (?, ?, ?, ?, ?, ?) RETURNING id, user_id, client_id, purpose, is_disabled, created_at",
-                          Value::id(credentials.user_id), client_id, Blob{transaction.vault().hash_secret(secret)},
-                          credentials.purpose, credentials.is_disabled, transaction.now()));
+    return found(
+        read_one(transaction, read_credentials,
+                 "INSERT INTO credentials_api3 (user_id, client_id, secret_hash, purpose, is_disabled, created_at)"
+                 " VALUES (?, ?, ?, ?, ?, ?) RETURNING id, user_id, client_id, purpose, is_disabled, created_at",
+                 Value::id(credentials.user_id), client_id, Blob{transaction.vault().hash_secret(secret)},
+                 credentials.purpose, credentials.is_disabled, transaction.now()));
 }
 
 Status update(Transaction& transaction, const CredentialsApi3& credentials) {

@@ -7,8 +7,8 @@
 namespace oriel::store::credentials_email {
 namespace {
 
-#define ORIEL_EMAIL_SELECT                                                                                      \
-    "SELECT user_id, email, password_hash, is_disabled, forced_password_reset_at_next_login, logged_in_at, "      \
+#define ORIEL_EMAIL_SELECT                                                                                   \
+    "SELECT user_id, email, password_hash, is_disabled, forced_password_reset_at_next_login, logged_in_at, " \
     "reset_expires_at, reset_token_hash IS NOT NULL, created_at FROM credentials_email WHERE "
 
 CredentialsEmail read_credentials(Statement& row) {
@@ -80,7 +80,8 @@ Status update(Transaction& transaction, const CredentialsEmail& credentials) {
 
 Result<bool> remove(Transaction& transaction, std::string_view user_id) {
     TRY(transaction.touch(Topic::identity));
-    const auto removed = TRY(transaction.execute("DELETE FROM credentials_email WHERE user_id = ?", Value::id(user_id)));
+    const auto removed =
+        TRY(transaction.execute("DELETE FROM credentials_email WHERE user_id = ?", Value::id(user_id)));
     return removed != 0;
 }
 
@@ -97,9 +98,9 @@ Status set_password(Transaction& transaction, std::string_view user_id, std::str
 Status set_reset_token(Transaction& transaction, std::string_view user_id, std::string_view token,
                        std::optional<Instant> expires_at) {
     TRY(transaction.touch(Topic::identity));
-    const auto changed = TRY(transaction.execute(
-        "UPDATE credentials_email SET reset_token_hash = ?, reset_expires_at = ? WHERE user_id = ?",
-        Blob{transaction.vault().hash_token(token)}, expires_at, Value::id(user_id)));
+    const auto changed = TRY(
+        transaction.execute("UPDATE credentials_email SET reset_token_hash = ?, reset_expires_at = ? WHERE user_id = ?",
+                            Blob{transaction.vault().hash_token(token)}, expires_at, Value::id(user_id)));
     if (changed == 0) return Error::not_found();
     return Ok{};
 }

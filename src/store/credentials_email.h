@@ -16,7 +16,7 @@ struct CredentialsEmail {
     bool is_disabled = false;
     bool forced_password_reset_at_next_login = false;
     std::optional<Instant> logged_in_at = {};
-    std::optional<Instant> reset_expires_at = {};   ///< None with `has_reset_token`: the link never expires.
+    std::optional<Instant> reset_expires_at = {};  ///< None with `has_reset_token`: the link never expires.
     bool has_reset_token = false;
     Instant created_at{};
 };

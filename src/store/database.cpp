@@ -1,8 +1,10 @@
 #include "store/database.h"
 
+#include "base/crypto.h"
 #include "store/backend/backend.h"
 #include "store/vault.h"
 
+#include <thread>
 #include <utility>
 
 namespace oriel::store {
@@ -22,7 +24,9 @@ constexpr std::array<Topic, kTopicCount> kTopics = {Topic::identity, Topic::cont
 
 }  // namespace
 
-void backend::GiveBack::operator()(Connection* connection) const { pool->give_back(connection); }
+void backend::GiveBack::operator()(Connection* connection) const {
+    pool->give_back(connection);
+}
 
 Session::Session(Database& database, backend::Lease connection, bool in_snapshot)
     : database_(&database), connection_(std::move(connection)), in_snapshot_(in_snapshot) {}
@@ -40,9 +44,15 @@ Result<Statement> Session::query_values(std::string_view sql, std::vector<Value>
     return Statement(std::move(cursor).value(), std::move(params));
 }
 
-Dialect Session::dialect() const { return database_->dialect(); }
-Instant Session::now() const { return database_->now(); }
-const Vault& Session::vault() const { return database_->vault(); }
+Dialect Session::dialect() const {
+    return database_->dialect();
+}
+Instant Session::now() const {
+    return database_->now();
+}
+const Vault& Session::vault() const {
+    return database_->vault();
+}
 
 Transaction::Transaction(Database& database, backend::Lease connection)
     : Session(database, std::move(connection), false) {}
@@ -53,7 +63,8 @@ Transaction::~Transaction() {
 
 Result<std::int64_t> Transaction::execute_values(std::string_view sql, std::vector<Value> params) {
     auto statement = TRY(query_values(sql, std::move(params)));
-    while (TRY(statement.step())) {}
+    while (TRY(statement.step())) {
+    }
     return statement.changes();
 }
 
@@ -66,8 +77,10 @@ Status Transaction::execute_script(const std::string& sql) {
 Status Transaction::touch(Topic topic) {
     std::int64_t& bumped = bumped_[static_cast<std::size_t>(topic)];
     if (bumped != 0) return Ok{};
-    auto rows = TRY(query("UPDATE versions SET version = version + 1 WHERE topic = ? RETURNING version", topic_name(topic)));
-    if (!TRY(rows.step())) return Error::internal("the metadata store has no counter '" + std::string(topic_name(topic)) + "'");
+    auto rows =
+        TRY(query("UPDATE versions SET version = version + 1 WHERE topic = ? RETURNING version", topic_name(topic)));
+    if (!TRY(rows.step()))
+        return Error::internal("the metadata store has no counter '" + std::string(topic_name(topic)) + "'");
     bumped = rows.integer(0);
     return Ok{};
 }
@@ -84,8 +97,12 @@ Status Transaction::commit() {
     return Ok{};
 }
 
-void Transaction::doom() { connection_->doomed = true; }
-bool Transaction::doomed() const { return connection_->doomed; }
+void Transaction::doom() {
+    connection_->doomed = true;
+}
+bool Transaction::doomed() const {
+    return connection_->doomed;
+}
 
 Database::Database(std::unique_ptr<backend::Pool> pool, Dialect dialect, const Clock* clock,
                    std::shared_ptr<const Vault> vault)
@@ -112,8 +129,8 @@ Result<std::unique_ptr<Database>> Database::open(DatabaseConfig config, std::sha
         }
         pool = TRY(backend::open_sqlite(config, std::move(path)));
     }
-    return std::unique_ptr<Database>(new Database(std::move(pool), postgres ? Dialect::postgres : Dialect::sqlite,
-                                                  config.clock, std::move(vault)));
+    return std::unique_ptr<Database>(
+        new Database(std::move(pool), postgres ? Dialect::postgres : Dialect::sqlite, config.clock, std::move(vault)));
 }
 
 Result<Session> Database::read() {
@@ -143,12 +160,20 @@ Status Database::refresh_versions() {
     return Ok{};
 }
 
-bool Database::transaction_gave_way(const Transaction& transaction) { return transaction.connection_->gave_way; }
+void Database::pause_before_retry(int attempt) {
+    const auto chance = static_cast<unsigned char>(random_bytes(1)[0]);
+    std::this_thread::sleep_for(std::chrono::microseconds(attempt * (2000 + 40 * chance)));
+}
+
+bool Database::transaction_gave_way(const Transaction& transaction) {
+    return transaction.connection_->gave_way;
+}
 
 void Database::raise_version(Topic topic, std::int64_t version) {
     auto& known = versions_[static_cast<std::size_t>(topic)];
     std::int64_t current = known.load(std::memory_order_relaxed);
-    while (current < version && !known.compare_exchange_weak(current, version, std::memory_order_release)) {}
+    while (current < version && !known.compare_exchange_weak(current, version, std::memory_order_release)) {
+    }
 }
 
 }  // namespace oriel::store

@@ -151,19 +151,22 @@ public:
     Result<Transaction> begin();
 
     /// Runs `work(Transaction&)` and commits when it succeeds: `database.write([&](auto& tx) { return f(tx, x); })`.
-    /// Runs it again, at most 3 times in all, when PostgreSQL gave way to another transaction; so `work` must have no
+    /// Runs it again, a few times, when PostgreSQL gave way to another transaction; so `work` must have no
     /// effect outside the transaction.
     template <typename Work>
     auto write(Work&& work) -> decltype(work(std::declval<Transaction&>())) {
         for (int attempt = 1;; ++attempt) {
-            auto transaction = TRY(begin());
-            auto outcome = work(transaction);
-            if (outcome.ok()) {
-                const Status committed = transaction.commit();
-                if (committed.ok()) return outcome;
-                return committed.error();
+            {
+                auto transaction = TRY(begin());
+                auto outcome = work(transaction);
+                if (outcome.ok()) {
+                    const Status committed = transaction.commit();
+                    if (committed.ok()) return outcome;
+                    return committed.error();
+                }
+                if (attempt == kWriteAttempts || !transaction_gave_way(transaction)) return outcome;
             }
-            if (attempt == 3 || !transaction_gave_way(transaction)) return outcome;
+            pause_before_retry(attempt);
         }
     }
 
@@ -183,8 +186,12 @@ public:
 private:
     friend class Session;
     friend class Transaction;
-    Database(std::unique_ptr<backend::Pool> pool, Dialect dialect, const Clock* clock, std::shared_ptr<const Vault> vault);
+    Database(std::unique_ptr<backend::Pool> pool, Dialect dialect, const Clock* clock,
+             std::shared_ptr<const Vault> vault);
 
+    static constexpr int kWriteAttempts = 5;
+    /// Some milliseconds, by chance: who gave way must not meet the same other again.
+    static void pause_before_retry(int attempt);
     static bool transaction_gave_way(const Transaction& transaction);
     void raise_version(Topic topic, std::int64_t version);
 

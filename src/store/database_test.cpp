@@ -49,7 +49,8 @@ TEST_P(DatabaseTest, values_come_back_as_they_went) {
 TEST_P(DatabaseTest, hostile_texts_are_only_texts) {
     auto tx = begin();
     std::int64_t id = 0;
-    for (const std::string& text : kHostileTexts) must(tx.execute("INSERT INTO probe (id, label) VALUES (?, ?)", ++id, text));
+    for (const std::string& text : kHostileTexts)
+        must(tx.execute("INSERT INTO probe (id, label) VALUES (?, ?)", ++id, text));
     must(tx.commit());
     auto session = read();
     id = 0;
@@ -95,9 +96,7 @@ TEST_P(DatabaseTest, a_failed_step_dooms_the_transaction) {
     EXPECT_EQ(clash.error().code, ErrorCode::conflict);
     EXPECT_TRUE(tx.doomed());
     EXPECT_EQ(tx.commit().error().code, ErrorCode::internal);
-    {
-        const auto dropped = std::move(tx);
-    }
+    { const auto dropped = std::move(tx); }
     EXPECT_EQ(count(), 0);
 }
 
@@ -224,8 +223,8 @@ TEST_P(DatabaseTest, a_waiting_writer_gives_up_in_time) {
 }
 
 TEST_P(DatabaseTest, bad_urls_are_refused_without_their_password) {
-    for (const char* url : {"", ":memory:", "sqlite:", "mysql://root:hunter2@host/x", "postgresql://u:hunter2@host:notaport/x",
-                            "postgresql://u:hunter%2@host/x"}) {
+    for (const char* url : {"", ":memory:", "sqlite:", "mysql://root:hunter2@host/x",
+                            "postgresql://u:hunter2@host:notaport/x", "postgresql://u:hunter%2@host/x"}) {
         DatabaseConfig bad;
         bad.url = url;
         const auto opened = Database::open(bad, std::make_shared<const Vault>(SecretKey::random()));
@@ -234,9 +233,11 @@ TEST_P(DatabaseTest, bad_urls_are_refused_without_their_password) {
     }
     DatabaseConfig nowhere;
     nowhere.url = "postgresql://u:hunter2@/x?host=" + folder_.path();
-    EXPECT_EQ(Database::open(nowhere, std::make_shared<const Vault>(SecretKey::random())).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(Database::open(nowhere, std::make_shared<const Vault>(SecretKey::random())).error().code,
+              ErrorCode::unavailable);
     nowhere.url = "sqlite:" + (folder_ / "no/such/folder.db");
-    EXPECT_EQ(Database::open(nowhere, std::make_shared<const Vault>(SecretKey::random())).error().code, ErrorCode::unavailable);
+    EXPECT_EQ(Database::open(nowhere, std::make_shared<const Vault>(SecretKey::random())).error().code,
+              ErrorCode::unavailable);
 }
 
 TEST_P(DatabaseTest, a_commit_waits_for_the_disk) {
@@ -260,7 +261,7 @@ TEST_P(DatabaseTest, threads_read_and_write_at_once) {
     std::atomic<bool> done{false};
     std::atomic<int> failures{0};
     std::atomic<long> seen{0};
-    std::vector<std::thread> threads;
+    std::vector<std::jthread> threads;
     for (int i = 0; i < kWriters; ++i) {
         threads.emplace_back([&] {
             for (int n = 0; n < kEach; ++n) {

@@ -9,8 +9,8 @@
 namespace oriel::store::folders {
 namespace {
 
-#define ORIEL_FOLDER_COLUMNS                                                                            \
-    "f.id, f.name, f.parent_id, f.creator_id, m.id, f.kind, f.owner_id, f.external_id, f.is_embed,"     \
+#define ORIEL_FOLDER_COLUMNS                                                                        \
+    "f.id, f.name, f.parent_id, f.creator_id, m.id, f.kind, f.owner_id, f.external_id, f.is_embed," \
     " (SELECT COUNT(*) FROM folders c WHERE c.parent_id = f.id), f.created_at"
 #define ORIEL_FOLDER_TABLES \
     "folders f LEFT JOIN content_metadata m ON m.content_type = 'folder' AND m.content_id = f.id"
@@ -67,7 +67,8 @@ Result<Folder> require_parent(Session& session, const std::optional<std::string>
         return Error::validation("parent_id", "missing_field", "'parent_id' is required");
     }
     if (*parent_id == kLookmlFolderId) {
-        return Error::validation("parent_id", "invalid", "folder 'lookml' shows what is in LookML; nothing can be put into it");
+        return Error::validation("parent_id", "invalid",
+                                 "folder 'lookml' shows what is in LookML; nothing can be put into it");
     }
     auto parent = TRY(find(session, *parent_id));
     if (!parent.has_value()) {
@@ -78,8 +79,9 @@ Result<Folder> require_parent(Session& session, const std::optional<std::string>
 
 /// compat: folders.md
 Status require_free_name(Session& session, const Folder& folder, const Folder& parent) {
-    const bool taken = TRY(exists(session, "SELECT 1 FROM folders WHERE parent_id = ? AND name = ? AND id <> ? AND kind <> 'personal'",
-                                  Value::id(parent.id), folder.name, parse_id(folder.id).value_or(0)));
+    const bool taken =
+        TRY(exists(session, "SELECT 1 FROM folders WHERE parent_id = ? AND name = ? AND id <> ? AND kind <> 'personal'",
+                   Value::id(parent.id), folder.name, parse_id(folder.id).value_or(0)));
     if (!taken) return Ok{};
     return Error::validation("name", "already_exists",
                              "folder '" + parent.name + "' has a folder '" + folder.name + "' already");
@@ -102,7 +104,8 @@ Folder lookml_root() {
 
 Result<std::optional<Folder>> find(Session& session, std::string_view id) {
     if (id == kLookmlFolderId) return std::optional<Folder>(lookml_root());
-    return read_one(session, read_folder, "SELECT " ORIEL_FOLDER_COLUMNS " FROM " ORIEL_FOLDER_TABLES " WHERE f.id = ?", Value::id(id));
+    return read_one(session, read_folder, "SELECT " ORIEL_FOLDER_COLUMNS " FROM " ORIEL_FOLDER_TABLES " WHERE f.id = ?",
+                    Value::id(id));
 }
 
 Result<Page<Folder>> search(Session& session, const Search& search) {
@@ -121,7 +124,8 @@ Result<std::vector<Folder>> ancestors(Session& session, std::string_view id) {
     return read_all(session, read_folder,
                     "WITH RECURSIVE up(id, depth) AS (SELECT parent_id, 1 FROM folders WHERE id = ?"
                     " UNION ALL SELECT p.parent_id, up.depth + 1 FROM folders p JOIN up ON p.id = up.id) "
-                    "SELECT " ORIEL_FOLDER_COLUMNS " FROM " ORIEL_FOLDER_TABLES " JOIN up ON f.id = up.id ORDER BY up.depth DESC",
+                    "SELECT " ORIEL_FOLDER_COLUMNS " FROM " ORIEL_FOLDER_TABLES
+                    " JOIN up ON f.id = up.id ORDER BY up.depth DESC",
                     Value::id(id));
 }
 
@@ -136,11 +140,12 @@ Result<Folder> insert(Transaction& transaction, const Folder& folder) {
     Folder fresh = folder;
     fresh.id.clear();
     TRY(require_free_name(transaction, fresh, parent));
-    const auto ids = TRY(read_ids(transaction,
-                                  "INSERT INTO folders (name, parent_id, creator_id, kind, owner_id, external_id, is_embed, created_at)"
-                                  " VALUES (?, ?, ?, 'normal', ?, ?, ?, ?) RETURNING id",
-                                  folder.name, Value::id(parent.id), Value::id(folder.creator_id), Value::id(parent.owner_id),
-                                  folder.external_id, folder.is_embed || parent.is_embed, transaction.now()));
+    const auto ids = TRY(
+        read_ids(transaction,
+                 "INSERT INTO folders (name, parent_id, creator_id, kind, owner_id, external_id, is_embed, created_at)"
+                 " VALUES (?, ?, ?, 'normal', ?, ?, ?, ?) RETURNING id",
+                 folder.name, Value::id(parent.id), Value::id(folder.creator_id), Value::id(parent.owner_id),
+                 folder.external_id, folder.is_embed || parent.is_embed, transaction.now()));
     ContentMetadata metadata;
     metadata.content_type = "folder";
     metadata.content_id = ids.front();
@@ -152,22 +157,26 @@ Result<Folder> insert(Transaction& transaction, const Folder& folder) {
 Status update(Transaction& transaction, const Folder& folder) {
     TRY(transaction.touch(Topic::content));
     const Folder before = TRY(found(find(transaction, folder.id)));
-    if (before.is_root()) return Error{ErrorCode::not_allowed, "folder '" + before.name + "' is a root and cannot be changed"};
+    if (before.is_root())
+        return Error{ErrorCode::not_allowed, "folder '" + before.name + "' is a root and cannot be changed"};
     TRY(require_text("name", folder.name));
     const Folder parent = TRY(require_parent(transaction, folder.parent_id));
     if (before.is_personal() && parent.id != *before.parent_id) {
-        return Error{ErrorCode::not_allowed, "folder '" + before.name + "' is a user's personal folder and cannot be moved"};
+        return Error{ErrorCode::not_allowed,
+                     "folder '" + before.name + "' is a user's personal folder and cannot be moved"};
     }
     const auto subtree = TRY(subtree_ids(transaction, folder.id));
     if (std::ranges::find(subtree, parent.id) != subtree.end()) {
-        return Error::validation("parent_id", "invalid", "folder '" + before.name + "' cannot be moved into itself or below itself");
+        return Error::validation("parent_id", "invalid",
+                                 "folder '" + before.name + "' cannot be moved into itself or below itself");
     }
     if (!before.is_personal()) TRY(require_free_name(transaction, folder, parent));
-    TRY(transaction.execute("UPDATE folders SET name = ?, parent_id = ? WHERE id = ?", folder.name, Value::id(parent.id),
-                            Value::id(folder.id)));
+    TRY(transaction.execute("UPDATE folders SET name = ?, parent_id = ? WHERE id = ?", folder.name,
+                            Value::id(parent.id), Value::id(folder.id)));
     if (parent.id == *before.parent_id) return Ok{};
-    TRY(transaction.execute("UPDATE folders SET owner_id = ?, is_embed = ? WHERE " + id_in_list(transaction.dialect(), "id"),
-                            Value::id(parent.owner_id), parent.is_embed, id_list(transaction.dialect(), subtree)));
+    TRY(transaction.execute(
+        "UPDATE folders SET owner_id = ?, is_embed = ? WHERE " + id_in_list(transaction.dialect(), "id"),
+        Value::id(parent.owner_id), parent.is_embed, id_list(transaction.dialect(), subtree)));
     if (!before.content_metadata_id.has_value()) return Ok{};
     return content_metadata::set_parent(transaction, *before.content_metadata_id, parent.content_metadata_id);
 }
@@ -176,7 +185,8 @@ Result<std::vector<std::string>> remove(Transaction& transaction, std::string_vi
     TRY(transaction.touch(Topic::content));
     const Folder folder = TRY(found(find(transaction, id)));
     if (folder.is_root() || folder.is_personal()) {
-        return Error{ErrorCode::not_allowed, "folder '" + folder.name + "' is a root or a personal folder and cannot be deleted"};
+        return Error{ErrorCode::not_allowed,
+                     "folder '" + folder.name + "' is a root or a personal folder and cannot be deleted"};
     }
     auto ids = TRY(subtree_ids(transaction, id));
     const Value list = id_list(transaction.dialect(), ids);

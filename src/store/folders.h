@@ -28,7 +28,7 @@ enum class FolderKind {
 struct Folder {
     std::string id = {};
     std::string name = {};
-    std::optional<std::string> parent_id = {};            ///< None for roots.
+    std::optional<std::string> parent_id = {};  ///< None for roots.
     std::optional<std::string> creator_id = {};
     std::optional<std::string> content_metadata_id = {};  ///< None only for the virtual root. Read only.
     FolderKind kind = FolderKind::normal;

@@ -101,13 +101,15 @@ TEST_P(FoldersTest, moving_takes_all_below_along) {
     EXPECT_EQ(metadata(get(c.id)).inheriting_id, "1");
     Folder renamed = get(b.id);
     renamed.name = "a";
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return folders::update(tx, renamed); }).details.at(0).code, "already_exists");
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return folders::update(tx, renamed); }).details.at(0).code,
+              "already_exists");
 }
 
 TEST_P(FoldersTest, roots_and_personal_folders_stay) {
     const User ada = write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada"}); });
     for (const std::string& id : {std::string("1"), std::string("2"), *ada.personal_folder_id, std::string("lookml")}) {
-        EXPECT_EQ(write_fails([&](Transaction& tx) { return folders::remove(tx, id); }).code, ErrorCode::not_allowed) << id;
+        EXPECT_EQ(write_fails([&](Transaction& tx) { return folders::remove(tx, id); }).code, ErrorCode::not_allowed)
+            << id;
     }
     Folder root = get("1");
     root.name = "Home";
@@ -168,7 +170,8 @@ TEST_P(FoldersTest, a_folder_that_stops_inheriting_keeps_what_it_had) {
     set_inherits(false);
     EXPECT_EQ(grants(a), Names{"group 1 edit"});
     EXPECT_EQ(metadata(b).inheriting_id, *a.content_metadata_id);
-    ContentAccess access = grant({.content_metadata_id = *a.content_metadata_id, .group_id = group, .permission_type = Access::view});
+    ContentAccess access =
+        grant({.content_metadata_id = *a.content_metadata_id, .group_id = group, .permission_type = Access::view});
     EXPECT_EQ(grants(b), (Names{"group 1 edit", "group " + group + " view"}));
     EXPECT_EQ(grants(get("1")), Names{"group 1 edit"});
     access.permission_type = Access::edit;
@@ -181,12 +184,16 @@ TEST_P(FoldersTest, a_folder_that_stops_inheriting_keeps_what_it_had) {
     set_inherits(true);
     EXPECT_EQ(metadata(b).inheriting_id, "1");
     EXPECT_FALSE(write([&](Transaction& tx) { return content_metadata::remove_access(tx, access.id); }));
-    EXPECT_EQ(write_fails([](Transaction& tx) { return content_metadata::set_inherits(tx, "1", true); }).details.at(0).field, "inherits");
+    EXPECT_EQ(
+        write_fails([](Transaction& tx) { return content_metadata::set_inherits(tx, "1", true); }).details.at(0).field,
+        "inherits");
 }
 
 TEST_P(FoldersTest, a_grant_is_for_one_known_user_or_group) {
     const auto fails = [&](const ContentAccess& access) {
-        return write_fails([&](Transaction& tx) { return content_metadata::insert_access(tx, access); }).details.at(0).field;
+        return write_fails([&](Transaction& tx) { return content_metadata::insert_access(tx, access); })
+            .details.at(0)
+            .field;
     };
     EXPECT_EQ(fails({.content_metadata_id = "1"}), "user_id");
     EXPECT_EQ(fails({.content_metadata_id = "1", .user_id = "1", .group_id = "1"}), "user_id");
@@ -201,7 +208,8 @@ TEST_P(FoldersTest, all_at_once_tells_the_same) {
     const Folder b = add("b", a.id);
     write([&](Transaction& tx) { return content_metadata::set_inherits(tx, *a.content_metadata_id, false); });
     write([&](Transaction& tx) {
-        return content_metadata::insert(tx, {.content_type = "look", .content_id = "7", .parent_id = b.content_metadata_id});
+        return content_metadata::insert(
+            tx, {.content_type = "look", .content_id = "7", .parent_id = b.content_metadata_id});
     });
     auto session = read();
     for (const ContentMetadata& each : must(content_metadata::all(session, "folder"))) {
@@ -212,7 +220,8 @@ TEST_P(FoldersTest, all_at_once_tells_the_same) {
     EXPECT_EQ(looks[0].inheriting_id, *a.content_metadata_id);
     EXPECT_EQ(looks[0].content_id, "7");
     EXPECT_EQ(must(found(content_metadata::find_for(session, "look", "7"))).id, looks[0].id);
-    EXPECT_EQ(must(content_metadata::children(session, *b.content_metadata_id)).at(0).inheriting_id, *a.content_metadata_id);
+    EXPECT_EQ(must(content_metadata::children(session, *b.content_metadata_id)).at(0).inheriting_id,
+              *a.content_metadata_id);
     EXPECT_EQ(must(content_metadata::all_access(session)).size(), 3U);
 }
 

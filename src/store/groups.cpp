@@ -9,8 +9,8 @@ namespace oriel::store {
 namespace groups {
 namespace {
 
-#define ORIEL_GROUP_COLUMNS                                                                          \
-    "g.id, g.name, g.include_by_default, g.externally_managed, g.external_group_id,"                 \
+#define ORIEL_GROUP_COLUMNS                                                          \
+    "g.id, g.name, g.include_by_default, g.externally_managed, g.external_group_id," \
     " g.can_add_to_content_metadata, (SELECT COUNT(*) FROM group_users gu WHERE gu.group_id = g.id)"
 
 Group read_group(Statement& row) {
@@ -44,7 +44,8 @@ Status require_free_name(Session& session, const Group& group) {
 Status require_editable(Session& session, std::string_view group_id) {
     const Group group = TRY(found(find(session, group_id)));
     if (group.include_by_default) {
-        return Error{ErrorCode::not_allowed, "everybody is in group '" + group.name + "', so its members cannot be changed"};
+        return Error{ErrorCode::not_allowed,
+                     "everybody is in group '" + group.name + "', so its members cannot be changed"};
     }
     if (group.externally_managed) {
         return Error{ErrorCode::not_allowed, "the members of group '" + group.name + "' are managed outside"};
@@ -72,14 +73,15 @@ Result<Group> insert(Transaction& transaction, const Group& group) {
     fresh.id.clear();
     TRY(require_free_name(transaction, fresh));
     if (group.external_group_id.has_value()) {
-        const bool taken = TRY(exists(transaction, "SELECT 1 FROM groups WHERE external_group_id = ?", *group.external_group_id));
+        const bool taken =
+            TRY(exists(transaction, "SELECT 1 FROM groups WHERE external_group_id = ?", *group.external_group_id));
         if (taken) return already_exists("external_group_id", *group.external_group_id);
     }
     const auto ids = TRY(read_ids(transaction,
                                   "INSERT INTO groups (name, include_by_default, externally_managed, external_group_id,"
                                   " can_add_to_content_metadata) VALUES (?, ?, ?, ?, ?) RETURNING id",
-                                  group.name, group.include_by_default, group.externally_managed, group.external_group_id,
-                                  group.can_add_to_content_metadata));
+                                  group.name, group.include_by_default, group.externally_managed,
+                                  group.external_group_id, group.can_add_to_content_metadata));
     return found(find(transaction, ids.front()));
 }
 
@@ -107,15 +109,18 @@ Status remove(Transaction& transaction, std::string_view id) {
 }
 
 Result<std::vector<std::string>> user_ids(Session& session, std::string_view group_id) {
-    return read_ids(session, "SELECT user_id FROM group_users WHERE group_id = ? ORDER BY user_id", Value::id(group_id));
+    return read_ids(session, "SELECT user_id FROM group_users WHERE group_id = ? ORDER BY user_id",
+                    Value::id(group_id));
 }
 
 Result<std::vector<std::string>> child_ids(Session& session, std::string_view group_id) {
-    return read_ids(session, "SELECT child_id FROM group_groups WHERE parent_id = ? ORDER BY child_id", Value::id(group_id));
+    return read_ids(session, "SELECT child_id FROM group_groups WHERE parent_id = ? ORDER BY child_id",
+                    Value::id(group_id));
 }
 
 Result<std::vector<std::string>> parent_ids(Session& session, std::string_view group_id) {
-    return read_ids(session, "SELECT parent_id FROM group_groups WHERE child_id = ? ORDER BY parent_id", Value::id(group_id));
+    return read_ids(session, "SELECT parent_id FROM group_groups WHERE child_id = ? ORDER BY parent_id",
+                    Value::id(group_id));
 }
 
 Result<std::vector<std::string>> ancestor_ids(Session& session, std::string_view group_id) {
@@ -155,8 +160,9 @@ Status add_group(Transaction& transaction, std::string_view group_id, std::strin
     const auto above = TRY(ancestor_ids(transaction, group_id));
     for (const std::string& ancestor : above) {
         if (ancestor != child->id) continue;
-        return Error::validation("group_id", "invalid",
-                                 "group '" + child->name + "' holds this group already, directly or not, so it cannot be put into it");
+        return Error::validation(
+            "group_id", "invalid",
+            "group '" + child->name + "' holds this group already, directly or not, so it cannot be put into it");
     }
     TRY(transaction.execute("INSERT INTO group_groups (parent_id, child_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
                             Value::id(group_id), Value::id(child_id)));
@@ -181,10 +187,12 @@ Result<std::map<std::string, Memberships, std::less<>>> memberships_of_users(Ses
     const std::string in_list = id_in_list(session.dialect(), "user_id");
     const Value list = id_list(session.dialect(), user_ids);
     {
-        auto rows = TRY(session.query("SELECT user_id, group_id FROM group_users WHERE " + in_list + " ORDER BY user_id, group_id", list));
+        auto rows = TRY(session.query(
+            "SELECT user_id, group_id FROM group_users WHERE " + in_list + " ORDER BY user_id, group_id", list));
         while (TRY(rows.step())) memberships[rows.id(0)].group_ids.push_back(rows.id(1));
     }
-    auto rows = TRY(session.query("SELECT user_id, role_id FROM role_users WHERE " + in_list + " ORDER BY user_id, role_id", list));
+    auto rows = TRY(
+        session.query("SELECT user_id, role_id FROM role_users WHERE " + in_list + " ORDER BY user_id, role_id", list));
     while (TRY(rows.step())) memberships[rows.id(0)].role_ids.push_back(rows.id(1));
     return memberships;
 }

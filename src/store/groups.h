@@ -14,11 +14,11 @@ namespace oriel::store {
 struct Group {
     std::string id = {};
     std::string name = {};
-    bool include_by_default = false;     ///< All Users: everybody, always.
+    bool include_by_default = false;  ///< All Users: everybody, always.
     bool externally_managed = false;
     std::optional<std::string> external_group_id = {};
     bool can_add_to_content_metadata = true;
-    std::int64_t user_count = 0;         ///< Direct members. Read only.
+    std::int64_t user_count = 0;  ///< Direct members. Read only.
 };
 
 namespace groups {

@@ -48,17 +48,18 @@ Result<std::optional<EffectiveRights>> effective_rights(Session& session, std::s
 }
 
 Result<bool> has_admin(Session& session) {
-    return exists(session,
-                  "WITH RECURSIVE admin_roles(role_id) AS ("
-                  " SELECT r.id FROM roles r JOIN permission_sets p ON p.id = r.permission_set_id"
-                  " JOIN model_sets m ON m.id = r.model_set_id WHERE p.all_access AND m.all_access), "
-                  "admin_groups(group_id) AS ("
-                  " SELECT rg.group_id FROM role_groups rg JOIN admin_roles a ON a.role_id = rg.role_id"
-                  " UNION SELECT gg.child_id FROM group_groups gg JOIN admin_groups a ON gg.parent_id = a.group_id) "
-                  "SELECT 1 FROM users u WHERE NOT u.is_disabled AND ("
-                  " u.id IN (SELECT ru.user_id FROM role_users ru JOIN admin_roles a ON a.role_id = ru.role_id)"
-                  " OR u.id IN (SELECT gu.user_id FROM group_users gu JOIN admin_groups a ON a.group_id = gu.group_id)) "
-                  "LIMIT 1");
+    return exists(
+        session,
+        "WITH RECURSIVE admin_roles(role_id) AS ("
+        " SELECT r.id FROM roles r JOIN permission_sets p ON p.id = r.permission_set_id"
+        " JOIN model_sets m ON m.id = r.model_set_id WHERE p.all_access AND m.all_access), "
+        "admin_groups(group_id) AS ("
+        " SELECT rg.group_id FROM role_groups rg JOIN admin_roles a ON a.role_id = rg.role_id"
+        " UNION SELECT gg.child_id FROM group_groups gg JOIN admin_groups a ON gg.parent_id = a.group_id) "
+        "SELECT 1 FROM users u WHERE NOT u.is_disabled AND ("
+        " u.id IN (SELECT ru.user_id FROM role_users ru JOIN admin_roles a ON a.role_id = ru.role_id)"
+        " OR u.id IN (SELECT gu.user_id FROM group_users gu JOIN admin_groups a ON a.group_id = gu.group_id)) "
+        "LIMIT 1");
 }
 
 Result<AdminGuard> AdminGuard::before(Transaction& transaction) {

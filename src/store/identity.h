@@ -22,7 +22,7 @@ struct RoleGrant {
 struct EffectiveRights {
     std::string user_id = {};
     bool is_disabled = false;
-    bool is_admin = false;               ///< Some role has the set with all permissions on all models.
+    bool is_admin = false;                    ///< Some role has the set with all permissions on all models.
     std::vector<std::string> group_ids = {};  ///< Direct ones and every group they are in, in order of id.
     std::vector<RoleGrant> roles = {};        ///< Direct ones and those of all groups, in order of id.
 };

@@ -111,7 +111,8 @@ TEST_P(IdentityTest, groups_never_hold_themselves) {
     put(b, c);
     put(a, b);
     for (const auto& pair : {std::pair{a, a}, std::pair{b, a}, std::pair{c, a}, std::pair{c, b}}) {
-        const Error error = write_fails([&](Transaction& tx) { return groups::add_group(tx, pair.first, pair.second); });
+        const Error error =
+            write_fails([&](Transaction& tx) { return groups::add_group(tx, pair.first, pair.second); });
         ASSERT_EQ(error.code, ErrorCode::validation_failed);
         EXPECT_EQ(error.details[0].field, "group_id");
     }
@@ -126,9 +127,24 @@ TEST_P(IdentityTest, groups_never_hold_themselves) {
 
 TEST_P(IdentityTest, group_rules) {
     const std::string group = add_group("Sales");
-    EXPECT_EQ(write_fails([](Transaction& tx) { return groups::insert(tx, Group{"", "Sales"}); }).details.at(0).code, "already_exists");
-    EXPECT_EQ(write_fails([](Transaction& tx) { return groups::insert(tx, Group{"", "  "}); }).details.at(0).code, "missing_field");
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::update(tx, Group{group, "All Users"}); }).details.at(0).code, "already_exists");
+    EXPECT_EQ(write_fails([](Transaction& tx) {
+                  return groups::insert(tx, Group{"", "Sales"});
+              })
+                  .details.at(0)
+                  .code,
+              "already_exists");
+    EXPECT_EQ(write_fails([](Transaction& tx) {
+                  return groups::insert(tx, Group{"", "  "});
+              })
+                  .details.at(0)
+                  .code,
+              "missing_field");
+    EXPECT_EQ(write_fails([&](Transaction& tx) {
+                  return groups::update(tx, Group{group, "All Users"});
+              })
+                  .details.at(0)
+                  .code,
+              "already_exists");
     write([&](Transaction& tx) { return groups::update(tx, Group{group, "Sales"}); });
     for (const auto& work : {+[](Transaction& tx) { return groups::remove(tx, "1"); },
                              +[](Transaction& tx) { return groups::add_user(tx, "1", "1"); },
@@ -136,13 +152,17 @@ TEST_P(IdentityTest, group_rules) {
         EXPECT_EQ(write_fails(work).code, ErrorCode::not_allowed);
     }
     EXPECT_EQ(write_fails([](Transaction& tx) { return groups::add_user(tx, "99", "1"); }).code, ErrorCode::not_found);
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::add_user(tx, group, "99"); }).details.at(0).field, "user_id");
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::add_group(tx, group, "99"); }).details.at(0).field, "group_id");
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::remove_user(tx, group, ada_); }).code, ErrorCode::not_found);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::add_user(tx, group, "99"); }).details.at(0).field,
+              "user_id");
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::add_group(tx, group, "99"); }).details.at(0).field,
+              "group_id");
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::remove_user(tx, group, ada_); }).code,
+              ErrorCode::not_found);
     const Group mirrored = write([](Transaction& tx) {
         return groups::insert(tx, {.name = "LDAP", .externally_managed = true, .external_group_id = "cn=x"});
     });
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::add_user(tx, mirrored.id, ada_); }).code, ErrorCode::not_allowed);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return groups::add_user(tx, mirrored.id, ada_); }).code,
+              ErrorCode::not_allowed);
     join(group, ada_);
     join(group, ada_);
     auto session = read();
@@ -157,19 +177,32 @@ TEST_P(IdentityTest, built_in_sets_and_roles_stay) {
                              +[](Transaction& tx) { return permission_sets::remove(tx, "1"); },
                              +[](Transaction& tx) { return model_sets::update(tx, {.id = "1", .name = "x"}); },
                              +[](Transaction& tx) { return model_sets::remove(tx, "1"); },
-                             +[](Transaction& tx) { return roles::update(tx, {.id = "1", .name = "x", .permission_set_id = "2", .model_set_id = "1"}); },
+                             +[](Transaction& tx) {
+                                 return roles::update(
+                                     tx, {.id = "1", .name = "x", .permission_set_id = "2", .model_set_id = "1"});
+                             },
                              +[](Transaction& tx) { return roles::remove(tx, "1"); }}) {
         EXPECT_EQ(write_fails(work).code, ErrorCode::not_allowed);
     }
-    EXPECT_EQ(write_fails([](Transaction& tx) { return permission_sets::remove(tx, "3"); }).code, ErrorCode::validation_failed);
-    EXPECT_EQ(write_fails([](Transaction& tx) { return permission_sets::remove(tx, "99"); }).code, ErrorCode::not_found);
-    EXPECT_EQ(write_fails([](Transaction& tx) { return roles::insert(tx, {.name = "x", .permission_set_id = "77", .model_set_id = "1"}); })
-                  .details.at(0).field,
+    EXPECT_EQ(write_fails([](Transaction& tx) { return permission_sets::remove(tx, "3"); }).code,
+              ErrorCode::validation_failed);
+    EXPECT_EQ(write_fails([](Transaction& tx) { return permission_sets::remove(tx, "99"); }).code,
+              ErrorCode::not_found);
+    EXPECT_EQ(write_fails([](Transaction& tx) {
+                  return roles::insert(tx, {.name = "x", .permission_set_id = "77", .model_set_id = "1"});
+              })
+                  .details.at(0)
+                  .field,
               "permission_set_id");
-    EXPECT_EQ(write_fails([](Transaction& tx) { return roles::insert(tx, {.name = "x", .permission_set_id = "2", .model_set_id = ""}); })
-                  .details.at(0).field,
+    EXPECT_EQ(write_fails([](Transaction& tx) {
+                  return roles::insert(tx, {.name = "x", .permission_set_id = "2", .model_set_id = ""});
+              })
+                  .details.at(0)
+                  .field,
               "model_set_id");
-    write([](Transaction& tx) { return permission_sets::update(tx, {.id = "6", .name = "Watcher", .permissions = {"see_looks"}}); });
+    write([](Transaction& tx) {
+        return permission_sets::update(tx, {.id = "6", .name = "Watcher", .permissions = {"see_looks"}});
+    });
     auto session = read();
     EXPECT_EQ(must(found(permission_sets::find(session, "6"))).permissions, Names{"see_looks"});
     EXPECT_EQ(must(found(roles::find(session, "6"))).permission_set.name, "Watcher");
@@ -182,8 +215,10 @@ TEST_P(IdentityTest, an_unknown_id_in_a_list_changes_nothing) {
         ASSERT_EQ(error.code, ErrorCode::validation_failed);
         EXPECT_EQ(error.details[0].field, "user_ids");
     }
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_users(tx, "99", {ada_}); }).code, ErrorCode::not_found);
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_of_user(tx, "99", {"3"}); }).code, ErrorCode::not_found);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_users(tx, "99", {ada_}); }).code,
+              ErrorCode::not_found);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_of_user(tx, "99", {"3"}); }).code,
+              ErrorCode::not_found);
     auto session = read();
     EXPECT_EQ(must(roles::user_ids(session, "3", Association::direct)), Names{ada_});
 }
@@ -236,8 +271,10 @@ TEST_P(LastAdminTest, every_way_to_lose_the_last_one_is_closed) {
 TEST_P(LastAdminTest, with_a_second_admin_the_first_may_go) {
     write([&](Transaction& tx) { return roles::set_users(tx, "1", {bob_}); });
     write([&](Transaction& tx) { return delete_user(tx, ada_); });
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_of_user(tx, bob_, {"2"}); }).code, ErrorCode::validation_failed);
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_users(tx, "1", {}); }).code, ErrorCode::validation_failed);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_of_user(tx, bob_, {"2"}); }).code,
+              ErrorCode::validation_failed);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return roles::set_users(tx, "1", {}); }).code,
+              ErrorCode::validation_failed);
 }
 
 TEST_P(LastAdminTest, a_disabled_admin_does_not_count) {
@@ -253,7 +290,7 @@ TEST_P(LastAdminTest, a_disabled_admin_does_not_count) {
 TEST_P(LastAdminTest, two_threads_cannot_each_take_one_of_the_last_two) {
     write([&](Transaction& tx) { return roles::set_users(tx, "1", {bob_}); });
     std::atomic<int> removed{0};
-    std::thread other([&] {
+    std::jthread other([&] {
         if (db().write([&](Transaction& tx) { return delete_user(tx, ada_); }).ok()) ++removed;
     });
     if (db().write([&](Transaction& tx) { return delete_user(tx, bob_); }).ok()) ++removed;

@@ -20,7 +20,8 @@ std::string octal(FileMode mode) {
 Result<SecretKey> load_key_file(const std::string& path) {
     const auto mode = file_mode(path);
     if (!mode.has_value()) {
-        return Error::not_found("no key file at '" + path + "'; without the key that belongs to a database its secrets are lost");
+        return Error::not_found("no key file at '" + path +
+                                "'; without the key that belongs to a database its secrets are lost");
     }
     if ((*mode & 077U) != 0) {
         return Error::invalid_request("key file '" + path + "' is open to others than its owner (mode " + octal(*mode) +

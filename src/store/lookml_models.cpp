@@ -35,18 +35,21 @@ Result<LookmlModelEntry> insert(Transaction& transaction, const LookmlModelEntry
     TRY(require_text("name", entry.name));
     const auto present = TRY(find(transaction, entry.name));
     if (present.has_value()) return already_exists("name", entry.name);
-    TRY(transaction.execute("INSERT INTO lookml_models (name, project_name, allowed_db_connection_names, unlimited_db_connections,"
-                            " created_at) VALUES (?, ?, ?, ?, ?)",
-                            entry.name, entry.project_name, names_value(entry.allowed_db_connection_names),
-                            entry.unlimited_db_connections, transaction.now()));
+    TRY(transaction.execute(
+        "INSERT INTO lookml_models (name, project_name, allowed_db_connection_names, unlimited_db_connections,"
+        " created_at) VALUES (?, ?, ?, ?, ?)",
+        entry.name, entry.project_name, names_value(entry.allowed_db_connection_names), entry.unlimited_db_connections,
+        transaction.now()));
     return found(find(transaction, entry.name));
 }
 
 Status update(Transaction& transaction, const LookmlModelEntry& entry) {
     TRY(transaction.touch(Topic::config));
-    const auto changed = TRY(transaction.execute(
-        "UPDATE lookml_models SET project_name = ?, allowed_db_connection_names = ?, unlimited_db_connections = ? WHERE name = ?",
-        entry.project_name, names_value(entry.allowed_db_connection_names), entry.unlimited_db_connections, entry.name));
+    const auto changed =
+        TRY(transaction.execute("UPDATE lookml_models SET project_name = ?, allowed_db_connection_names = ?, "
+                                "unlimited_db_connections = ? WHERE name = ?",
+                                entry.project_name, names_value(entry.allowed_db_connection_names),
+                                entry.unlimited_db_connections, entry.name));
     if (changed == 0) return Error::not_found();
     return Ok{};
 }

@@ -17,12 +17,15 @@ struct Applied {
     std::string checksum;
 };
 
-std::string checksum(const Migration& migration) { return to_hex(content_hash(migration.sql)).substr(0, 32); }
+std::string checksum(const Migration& migration) {
+    return to_hex(content_hash(migration.sql)).substr(0, 32);
+}
 
 Result<std::vector<Applied>> read_applied(Session& session) {
-    const std::string_view exists = session.dialect() == Dialect::sqlite
-                                        ? "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
-                                        : "SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL";
+    const std::string_view exists =
+        session.dialect() == Dialect::sqlite
+            ? "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'"
+            : "SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL";
     std::vector<Applied> applied;
     {
         auto rows = TRY(session.query(exists));
@@ -36,7 +39,8 @@ Result<std::vector<Applied>> read_applied(Session& session) {
 /// Errors when the database holds what this program does not know.
 Status check_known(const std::vector<Applied>& applied, std::span<const Migration> migrations) {
     for (const Applied& row : applied) {
-        const auto known = std::ranges::find_if(migrations, [&](const Migration& each) { return each.version == row.version; });
+        const auto known =
+            std::ranges::find_if(migrations, [&](const Migration& each) { return each.version == row.version; });
         if (known == migrations.end()) {
             const int newest = migrations.empty() ? 0 : migrations.back().version;
             return Error::invalid_request("the metadata store was written by a newer oriel (its schema is version " +
@@ -93,7 +97,8 @@ std::string migration_sql(const Migration& migration, Dialect dialect) {
     std::string sql(migration.sql);
     for (const auto& placeholder : kPlaceholders) {
         const std::string_view text = dialect == Dialect::sqlite ? placeholder.sqlite : placeholder.postgres;
-        for (auto at = sql.find(placeholder.name); at != std::string::npos; at = sql.find(placeholder.name, at + text.size())) {
+        for (auto at = sql.find(placeholder.name); at != std::string::npos;
+             at = sql.find(placeholder.name, at + text.size())) {
             sql.replace(at, placeholder.name.size(), text);
         }
     }
@@ -109,14 +114,17 @@ Status migrate(Database& database, std::span<const Migration> migrations) {
     }
     auto transaction = TRY(database.begin());
     TRY(lock(transaction));
-    TRY(transaction.execute_script(migration_sql({0, "", "CREATE TABLE IF NOT EXISTS schema_migrations (version {{int}} PRIMARY KEY, "
-                                                         "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at {{int}} NOT NULL){{strict}}"},
-                                                 transaction.dialect())));
+    TRY(transaction.execute_script(
+        migration_sql({0, "",
+                       "CREATE TABLE IF NOT EXISTS schema_migrations (version {{int}} PRIMARY KEY, "
+                       "name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at {{int}} NOT NULL){{strict}}"},
+                      transaction.dialect())));
     // Another node may have been first while we waited for the lock.
     const auto applied = TRY(read_applied(transaction));
     TRY(check_known(applied, migrations));
     for (const Migration& migration : migrations) {
-        const bool there = std::ranges::any_of(applied, [&](const Applied& row) { return row.version == migration.version; });
+        const bool there =
+            std::ranges::any_of(applied, [&](const Applied& row) { return row.version == migration.version; });
         if (!there) TRY(apply(transaction, migration));
     }
     return transaction.commit();
@@ -126,7 +134,8 @@ Status continue_ids(Transaction& transaction, std::string_view table) {
     if (transaction.dialect() == Dialect::sqlite) return Ok{};
     // `table` is fixed text of ours, as all SQL is.
     const std::string name(table);
-    auto rows = TRY(transaction.query("SELECT setval(pg_get_serial_sequence('" + name + "', 'id'), (SELECT MAX(id) FROM " + name + "))"));
+    auto rows = TRY(transaction.query("SELECT setval(pg_get_serial_sequence('" + name +
+                                      "', 'id'), (SELECT MAX(id) FROM " + name + "))"));
     TRY(rows.step());
     return Ok{};
 }

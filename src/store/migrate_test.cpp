@@ -10,8 +10,9 @@ namespace oriel::store {
 namespace {
 
 constexpr std::array<Migration, 2> kTwo = {{
-    {1, "first", "CREATE TABLE one (id {{id}}, flag {{bool}} NOT NULL DEFAULT FALSE, bytes {{blob}}, size {{real}}){{strict}};"
-                 "INSERT INTO one (bytes) VALUES (NULL);"},
+    {1, "first",
+     "CREATE TABLE one (id {{id}}, flag {{bool}} NOT NULL DEFAULT FALSE, bytes {{blob}}, size {{real}}){{strict}};"
+     "INSERT INTO one (bytes) VALUES (NULL);"},
     {2, "second", "ALTER TABLE one ADD COLUMN more {{int}}; CREATE INDEX one_more ON one (more);"},
 }};
 
@@ -80,7 +81,8 @@ TEST_P(MigrateTest, a_broken_one_leaves_nothing_behind) {
     broken[1].sql = "CREATE TABLE two (id {{id}}); ALTER TABLE nowhere ADD COLUMN x {{int}}";
     const Status outcome = migrate(db(), broken);
     ASSERT_FALSE(outcome.ok());
-    EXPECT_NE(outcome.error().message.find("schema version 2 ('second')"), std::string::npos) << outcome.error().message;
+    EXPECT_NE(outcome.error().message.find("schema version 2 ('second')"), std::string::npos)
+        << outcome.error().message;
     must(migrate(db(), kTwo));
     EXPECT_EQ(applied(db()), 2);
 }
@@ -89,7 +91,7 @@ TEST_P(MigrateTest, several_nodes_at_once) {
     constexpr int kNodes = 6;
     std::vector<std::unique_ptr<Database>> nodes;
     for (int i = 0; i < kNodes; ++i) nodes.push_back(connect());
-    std::vector<std::thread> threads;
+    std::vector<std::jthread> threads;
     std::atomic<int> failures{0};
     for (auto& node : nodes) {
         threads.emplace_back([&failures, database = node.get()] {
@@ -103,7 +105,7 @@ TEST_P(MigrateTest, several_nodes_at_once) {
 
 TEST_P(MigrateTest, whole_stores_may_open_at_once) {
     must(save_key_file(folder_ / "oriel.key", SecretKey::random()));
-    std::vector<std::thread> threads;
+    std::vector<std::jthread> threads;
     std::atomic<int> failures{0};
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {

@@ -14,15 +14,20 @@ constexpr std::array kSearchColumns = {
     SearchColumn{"all_access", ColumnKind::boolean, "all_access"},
     SearchColumn{"models", ColumnKind::text_list_all, "models"},
 };
-constexpr NamedSetTable kTable = ORIEL_NAMED_SET_TABLE("model set", "model_sets", "models", "model_set_id", kSearchColumns);
+constexpr NamedSetTable kTable =
+    ORIEL_NAMED_SET_TABLE("model set", "model_sets", "models", "model_set_id", kSearchColumns);
 
 ModelSet from_row(NamedSet set) {
     return {std::move(set.id), std::move(set.name), std::move(set.members), set.built_in, set.all_access};
 }
 
-NamedSet to_row(const ModelSet& set) { return {set.id, set.name, set.models, set.built_in, set.all_access}; }
+NamedSet to_row(const ModelSet& set) {
+    return {set.id, set.name, set.models, set.built_in, set.all_access};
+}
 
-ModelSet read_set(Statement& row) { return from_row(read_named_set(row)); }
+ModelSet read_set(Statement& row) {
+    return from_row(read_named_set(row));
+}
 
 }  // namespace
 
@@ -41,8 +46,12 @@ Result<ModelSet> insert(Transaction& transaction, const ModelSet& set) {
     return from_row(std::move(inserted));
 }
 
-Status update(Transaction& transaction, const ModelSet& set) { return update_named_set(transaction, kTable, to_row(set)); }
+Status update(Transaction& transaction, const ModelSet& set) {
+    return update_named_set(transaction, kTable, to_row(set));
+}
 
-Status remove(Transaction& transaction, std::string_view id) { return remove_named_set(transaction, kTable, id); }
+Status remove(Transaction& transaction, std::string_view id) {
+    return remove_named_set(transaction, kTable, id);
+}
 
 }  // namespace oriel::store::model_sets

@@ -6,7 +6,8 @@ namespace oriel::store {
 namespace {
 
 Error built_in_error(const NamedSetTable& table, const NamedSet& set) {
-    return Error{ErrorCode::not_allowed, std::string(table.what) + " '" + set.name + "' is built in and cannot be changed"};
+    return Error{ErrorCode::not_allowed,
+                 std::string(table.what) + " '" + set.name + "' is built in and cannot be changed"};
 }
 
 }  // namespace
@@ -29,8 +30,8 @@ Result<NamedSet> insert_named_set(Transaction& transaction, const NamedSetTable&
     TRY(transaction.touch(Topic::identity));
     TRY(require_text("name", set.name));
     TRY(require_unique(transaction, table.unique_sql, "name", set.name, ""));
-    return found(read_one(transaction, read_named_set, table.insert_sql, set.name, names_value(set.members), set.built_in,
-                          set.all_access));
+    return found(read_one(transaction, read_named_set, table.insert_sql, set.name, names_value(set.members),
+                          set.built_in, set.all_access));
 }
 
 Status update_named_set(Transaction& transaction, const NamedSetTable& table, const NamedSet& set) {
@@ -49,8 +50,9 @@ Status remove_named_set(Transaction& transaction, const NamedSetTable& table, st
     if (before.built_in) return built_in_error(table, before);
     auto users = TRY(transaction.query(table.used_sql, Value::id(id)));
     if (TRY(users.step())) {
-        return Error::validation("id", "invalid",
-                                 std::string(table.what) + " '" + before.name + "' is used by role '" + users.string(0) + "'");
+        return Error::validation(
+            "id", "invalid",
+            std::string(table.what) + " '" + before.name + "' is used by role '" + users.string(0) + "'");
     }
     TRY(transaction.execute(table.delete_sql, Value::id(id)));
     return Ok{};

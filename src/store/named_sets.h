@@ -37,15 +37,16 @@ Status update_named_set(Transaction& transaction, const NamedSetTable& table, co
 Status remove_named_set(Transaction& transaction, const NamedSetTable& table, std::string_view id);
 
 /// The texts of one table. A macro, because they must be constants that are put together at compile time.
-#define ORIEL_NAMED_SET_TABLE(what, table, list, role_column, columns)                                             \
-    NamedSetTable {                                                                                                \
-        what, {"id, name, " list ", built_in, all_access", table, "id", columns},                                  \
-            "SELECT id, name, " list ", built_in, all_access FROM " table " WHERE id = ?",                         \
-            "SELECT 1 FROM " table " WHERE name = ? AND id <> ?",                                                  \
-            "INSERT INTO " table " (name, " list ", built_in, all_access) VALUES (?, ?, ?, ?)"                     \
-            " RETURNING id, name, " list ", built_in, all_access",                                                 \
-            "UPDATE " table " SET name = ?, " list " = ? WHERE id = ?", "DELETE FROM " table " WHERE id = ?",      \
-            "SELECT name FROM roles WHERE " role_column " = ? ORDER BY id LIMIT 1"                                 \
+#define ORIEL_NAMED_SET_TABLE(what, table, list, role_column, columns)                                        \
+    NamedSetTable {                                                                                           \
+        what, {"id, name, " list ", built_in, all_access", table, "id", columns},                             \
+            "SELECT id, name, " list ", built_in, all_access FROM " table " WHERE id = ?",                    \
+            "SELECT 1 FROM " table " WHERE name = ? AND id <> ?",                                             \
+            "INSERT INTO " table " (name, " list                                                              \
+            ", built_in, all_access) VALUES (?, ?, ?, ?)"                                                     \
+            " RETURNING id, name, " list ", built_in, all_access",                                            \
+            "UPDATE " table " SET name = ?, " list " = ? WHERE id = ?", "DELETE FROM " table " WHERE id = ?", \
+            "SELECT name FROM roles WHERE " role_column " = ? ORDER BY id LIMIT 1"                            \
     }
 
 }  // namespace oriel::store

@@ -14,15 +14,20 @@ constexpr std::array kSearchColumns = {
     SearchColumn{"all_access", ColumnKind::boolean, "all_access"},
     SearchColumn{"permissions", ColumnKind::text_list_all, "permissions"},
 };
-constexpr NamedSetTable kTable = ORIEL_NAMED_SET_TABLE("permission set", "permission_sets", "permissions", "permission_set_id", kSearchColumns);
+constexpr NamedSetTable kTable =
+    ORIEL_NAMED_SET_TABLE("permission set", "permission_sets", "permissions", "permission_set_id", kSearchColumns);
 
 PermissionSet from_row(NamedSet set) {
     return {std::move(set.id), std::move(set.name), std::move(set.members), set.built_in, set.all_access};
 }
 
-NamedSet to_row(const PermissionSet& set) { return {set.id, set.name, set.permissions, set.built_in, set.all_access}; }
+NamedSet to_row(const PermissionSet& set) {
+    return {set.id, set.name, set.permissions, set.built_in, set.all_access};
+}
 
-PermissionSet read_set(Statement& row) { return from_row(read_named_set(row)); }
+PermissionSet read_set(Statement& row) {
+    return from_row(read_named_set(row));
+}
 
 }  // namespace
 
@@ -41,8 +46,12 @@ Result<PermissionSet> insert(Transaction& transaction, const PermissionSet& set)
     return from_row(std::move(inserted));
 }
 
-Status update(Transaction& transaction, const PermissionSet& set) { return update_named_set(transaction, kTable, to_row(set)); }
+Status update(Transaction& transaction, const PermissionSet& set) {
+    return update_named_set(transaction, kTable, to_row(set));
+}
 
-Status remove(Transaction& transaction, std::string_view id) { return remove_named_set(transaction, kTable, id); }
+Status remove(Transaction& transaction, std::string_view id) {
+    return remove_named_set(transaction, kTable, id);
+}
 
 }  // namespace oriel::store::permission_sets

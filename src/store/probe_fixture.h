@@ -11,11 +11,11 @@ protected:
         StoreTest::SetUp();
         if (IsSkipped()) return;
         write([&](Transaction& tx) {
-            return tx.execute_script(is_postgres()
-                                         ? "CREATE TABLE probe (id BIGINT PRIMARY KEY, number DOUBLE PRECISION, flag BOOLEAN,"
-                                           " label TEXT UNIQUE, bytes BYTEA, other BIGINT REFERENCES probe (id))"
-                                         : "CREATE TABLE probe (id INTEGER PRIMARY KEY, number REAL, flag INTEGER,"
-                                           " label TEXT UNIQUE, bytes BLOB, other INTEGER REFERENCES probe (id)) STRICT");
+            return tx.execute_script(
+                is_postgres() ? "CREATE TABLE probe (id BIGINT PRIMARY KEY, number DOUBLE PRECISION, flag BOOLEAN,"
+                                " label TEXT UNIQUE, bytes BYTEA, other BIGINT REFERENCES probe (id))"
+                              : "CREATE TABLE probe (id INTEGER PRIMARY KEY, number REAL, flag INTEGER,"
+                                " label TEXT UNIQUE, bytes BLOB, other INTEGER REFERENCES probe (id)) STRICT");
         });
     }
     std::int64_t count() {

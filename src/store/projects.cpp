@@ -6,8 +6,8 @@
 namespace oriel::store::projects {
 namespace {
 
-#define ORIEL_PROJECT_SELECT                                                                                     \
-    "SELECT name, git_remote_url, git_production_branch_name, pull_request_mode, validation_required,"           \
+#define ORIEL_PROJECT_SELECT                                                                           \
+    "SELECT name, git_remote_url, git_production_branch_name, pull_request_mode, validation_required," \
     " allow_warnings, git_release_mgmt_enabled, is_example, path, details, created_at FROM projects "
 
 Project read_project(Statement& row) {
@@ -26,7 +26,9 @@ Project read_project(Statement& row) {
     return project;
 }
 
-std::string details_text(const Json& details) { return details.is_null() ? "{}" : details.dump(); }
+std::string details_text(const Json& details) {
+    return details.is_null() ? "{}" : details.dump();
+}
 
 }  // namespace
 
@@ -46,8 +48,10 @@ Result<Project> insert(Transaction& transaction, const Project& project) {
     const auto present = TRY(find(transaction, project.name));
     if (present.has_value()) return already_exists("name", project.name);
     TRY(transaction.execute(
-        "INSERT INTO projects (name, git_remote_url, git_production_branch_name, pull_request_mode, validation_required,"
-        " allow_warnings, git_release_mgmt_enabled, is_example, path, details, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO projects (name, git_remote_url, git_production_branch_name, pull_request_mode, "
+        "validation_required,"
+        " allow_warnings, git_release_mgmt_enabled, is_example, path, details, created_at) VALUES (?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?)",
         project.name, project.git_remote_url, project.git_production_branch_name, project.pull_request_mode,
         project.validation_required, project.allow_warnings, project.git_release_mgmt_enabled, project.is_example,
         project.path, details_text(project.details), transaction.now()));
@@ -57,11 +61,12 @@ Result<Project> insert(Transaction& transaction, const Project& project) {
 Status update(Transaction& transaction, const Project& project) {
     TRY(transaction.touch(Topic::config));
     const auto changed = TRY(transaction.execute(
-        "UPDATE projects SET git_remote_url = ?, git_production_branch_name = ?, pull_request_mode = ?, validation_required = ?,"
+        "UPDATE projects SET git_remote_url = ?, git_production_branch_name = ?, pull_request_mode = ?, "
+        "validation_required = ?,"
         " allow_warnings = ?, git_release_mgmt_enabled = ?, is_example = ?, path = ?, details = ? WHERE name = ?",
-        project.git_remote_url, project.git_production_branch_name, project.pull_request_mode, project.validation_required,
-        project.allow_warnings, project.git_release_mgmt_enabled, project.is_example, project.path,
-        details_text(project.details), project.name));
+        project.git_remote_url, project.git_production_branch_name, project.pull_request_mode,
+        project.validation_required, project.allow_warnings, project.git_release_mgmt_enabled, project.is_example,
+        project.path, details_text(project.details), project.name));
     if (changed == 0) return Error::not_found();
     return Ok{};
 }

@@ -5,7 +5,7 @@
 namespace oriel::store::queries {
 namespace {
 
-#define ORIEL_QUERY_SELECT                                                                                        \
+#define ORIEL_QUERY_SELECT                                                                                           \
     "SELECT q.id, q.slug, (SELECT MIN(c.client_id) FROM query_client_ids c WHERE c.query_id = q.id AND c.is_first)," \
     " q.definition, q.created_at FROM queries q WHERE "
 
@@ -43,15 +43,19 @@ Status require_valid(const QueryDefinition& definition, const std::optional<std:
     TRY(require_text("model", definition.model));
     TRY(require_text("view", definition.view));
     if (!client_id.has_value()) return Ok{};
-    const bool fits = client_id->size() == kSlugLength && std::string_view(*client_id).find_first_not_of(
-                          "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == std::string_view::npos;
+    const bool fits = client_id->size() == kSlugLength &&
+                      std::string_view(*client_id)
+                              .find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") ==
+                          std::string_view::npos;
     if (fits) return Ok{};
-    return Error::validation("client_id", "invalid",
-                             "'client_id' must be " + std::to_string(kSlugLength) + " letters and digits, found '" + *client_id + "'");
+    return Error::validation(
+        "client_id", "invalid",
+        "'client_id' must be " + std::to_string(kSlugLength) + " letters and digits, found '" + *client_id + "'");
 }
 
 Error names_another(const std::string& client_id) {
-    return Error::validation("client_id", "already_exists", "client id '" + client_id + "' names a query with another definition");
+    return Error::validation("client_id", "already_exists",
+                             "client id '" + client_id + "' names a query with another definition");
 }
 
 }  // namespace
@@ -82,12 +86,12 @@ Result<Query> insert(Transaction& transaction, const QueryDefinition& definition
     bool is_new = false;
     if (!present.has_value()) {
         // No topic to lock: two nodes that add the same definition meet at the unique hash, and both get the one row.
-        const auto inserted = TRY(read_ids(
-            transaction,
-            "INSERT INTO queries (definition_hash, slug, model, view_name, definition, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (definition_hash) DO NOTHING RETURNING id",
-            Blob{definition.hash()}, random_slug(), definition.model, definition.view, definition.to_json().dump(),
-            transaction.now()));
+        const auto inserted = TRY(read_ids(transaction,
+                                           "INSERT INTO queries (definition_hash, slug, model, view_name, definition, "
+                                           "created_at) VALUES (?, ?, ?, ?, ?, ?)"
+                                           " ON CONFLICT (definition_hash) DO NOTHING RETURNING id",
+                                           Blob{definition.hash()}, random_slug(), definition.model, definition.view,
+                                           definition.to_json().dump(), transaction.now()));
         is_new = !inserted.empty();
         present = TRY(find_by_definition(transaction, definition));
         if (!present.has_value()) return Error::internal("a query that was just stored is not there");
@@ -95,7 +99,8 @@ Result<Query> insert(Transaction& transaction, const QueryDefinition& definition
     if (is_new || client_id.has_value()) {
         const std::string query_id = present->id;
         const std::string name = client_id.has_value() ? *client_id : random_slug();
-        TRY(transaction.execute("INSERT INTO query_client_ids (client_id, query_id, is_first) VALUES (?, ?, ?)"
+        TRY(
+            transaction.execute("INSERT INTO query_client_ids (client_id, query_id, is_first) VALUES (?, ?, ?)"
                                 " ON CONFLICT (client_id) DO NOTHING",
                                 name, Value::id(query_id), is_new));
         const auto named = TRY(query_of_client_id(transaction, name));

@@ -38,7 +38,8 @@ TEST(QueryDefinitionTest, comes_back_as_it_went) {
     EXPECT_EQ(again.filters, definition.filters);
     EXPECT_EQ(again.vis_config.dump(), R"({"type":"table","b":{"z":1,"a":[1,2.5,null]}})");
     EXPECT_EQ(again.hash(), definition.hash());
-    EXPECT_EQ(must(QueryDefinition::from_json(QueryDefinition{}.to_json())).to_json().dump(), R"({"model":"","view":""})");
+    EXPECT_EQ(must(QueryDefinition::from_json(QueryDefinition{}.to_json())).to_json().dump(),
+              R"({"model":"","view":""})");
 }
 
 TEST(QueryDefinitionTest, hash_knows_what_is_the_same) {
@@ -166,7 +167,7 @@ TEST_P(QueriesTest, hostile_texts) {
 
 TEST_P(QueriesTest, threads_that_add_the_same_get_the_same) {
     std::vector<std::string> ids(6);
-    std::vector<std::thread> threads;
+    std::vector<std::jthread> threads;
     for (std::string& id : ids) {
         threads.emplace_back([this, &id] { id = add(full_definition()).id; });
     }

@@ -13,12 +13,15 @@ Json names_json(const std::vector<std::string>& names) {
     return array;
 }
 
-Json text_json(const std::optional<std::string>& text) { return text.has_value() ? Json(*text) : Json(); }
+Json text_json(const std::optional<std::string>& text) {
+    return text.has_value() ? Json(*text) : Json();
+}
 
 /// Members that say nothing are one with members that are not there.
 bool says_nothing(const Json& value) {
-    return value.is_null() || (value.is_array() && value.as_array().empty()) || (value.is_object() && value.as_object().empty()) ||
-           (value.is_string() && value.as_string().empty()) || (value.is_bool() && !value.as_bool());
+    return value.is_null() || (value.is_array() && value.as_array().empty()) ||
+           (value.is_object() && value.as_object().empty()) || (value.is_string() && value.as_string().empty()) ||
+           (value.is_bool() && !value.as_bool());
 }
 
 /// Maps in the order of their keys, at every depth.
@@ -102,7 +105,8 @@ Result<QueryDefinition> QueryDefinition::from_json(const Json& json) {
     definition.pivots = reader.names("pivots");
     definition.fill_fields = reader.names("fill_fields");
     if (const Json* map = json.find("filters"); map != nullptr) {
-        for (const auto& filter : map->as_object()) definition.filters.emplace_back(filter.first, filter.second.as_string());
+        for (const auto& filter : map->as_object())
+            definition.filters.emplace_back(filter.first, filter.second.as_string());
     }
     definition.filter_expression = reader.text("filter_expression");
     definition.sorts = reader.names("sorts");

@@ -9,8 +9,8 @@
 namespace oriel::store::roles {
 namespace {
 
-#define ORIEL_ROLE_COLUMNS                                                                                       \
-    "r.id, r.name, r.permission_set_id, r.model_set_id, r.built_in, p.name, p.permissions, p.built_in,"           \
+#define ORIEL_ROLE_COLUMNS                                                                              \
+    "r.id, r.name, r.permission_set_id, r.model_set_id, r.built_in, p.name, p.permissions, p.built_in," \
     " p.all_access, m.name, m.models, m.built_in, m.all_access"
 #define ORIEL_ROLE_TABLES \
     "roles r JOIN permission_sets p ON p.id = r.permission_set_id JOIN model_sets m ON m.id = r.model_set_id"
@@ -22,7 +22,8 @@ Role read_role(Statement& row) {
     role.permission_set_id = row.id(2);
     role.model_set_id = row.id(3);
     role.built_in = row.boolean(4);
-    role.permission_set = {role.permission_set_id, row.string(5), read_names(row.text(6)), row.boolean(7), row.boolean(8)};
+    role.permission_set = {role.permission_set_id, row.string(5), read_names(row.text(6)), row.boolean(7),
+                           row.boolean(8)};
     role.model_set = {role.model_set_id, row.string(9), read_names(row.text(10)), row.boolean(11), row.boolean(12)};
     return role;
 }
@@ -41,7 +42,8 @@ Status require_valid(Session& session, const Role& role) {
     TRY(require_unique(session, "SELECT 1 FROM roles WHERE name = ? AND id <> ?", "name", role.name, role.id));
     const auto permission_set = TRY(permission_sets::find(session, role.permission_set_id));
     if (!permission_set.has_value()) {
-        return Error::validation("permission_set_id", "invalid", "no permission set has the id '" + role.permission_set_id + "'");
+        return Error::validation("permission_set_id", "invalid",
+                                 "no permission set has the id '" + role.permission_set_id + "'");
     }
     const auto model_set = TRY(model_sets::find(session, role.model_set_id));
     if (!model_set.has_value()) {
@@ -64,13 +66,16 @@ struct Assignment {
 
 constexpr Assignment kUsersOfRole = {
     "DELETE FROM role_users WHERE role_id = ?",
-    "INSERT INTO role_users (role_id, user_id) SELECT CAST(? AS BIGINT), id FROM users WHERE id = ?", "user_ids", "user"};
+    "INSERT INTO role_users (role_id, user_id) SELECT CAST(? AS BIGINT), id FROM users WHERE id = ?", "user_ids",
+    "user"};
 constexpr Assignment kGroupsOfRole = {
     "DELETE FROM role_groups WHERE role_id = ?",
-    "INSERT INTO role_groups (role_id, group_id) SELECT CAST(? AS BIGINT), id FROM groups WHERE id = ?", "group_ids", "group"};
+    "INSERT INTO role_groups (role_id, group_id) SELECT CAST(? AS BIGINT), id FROM groups WHERE id = ?", "group_ids",
+    "group"};
 constexpr Assignment kRolesOfUser = {
     "DELETE FROM role_users WHERE user_id = ?",
-    "INSERT INTO role_users (user_id, role_id) SELECT CAST(? AS BIGINT), id FROM roles WHERE id = ?", "role_ids", "role"};
+    "INSERT INTO role_users (user_id, role_id) SELECT CAST(? AS BIGINT), id FROM roles WHERE id = ?", "role_ids",
+    "role"};
 
 Status replace(Transaction& transaction, const Assignment& assignment, std::string_view key,
                const std::vector<std::string>& ids) {
@@ -93,7 +98,8 @@ Status replace(Transaction& transaction, const Assignment& assignment, std::stri
 }  // namespace
 
 Result<std::optional<Role>> find(Session& session, std::string_view id) {
-    return read_one(session, read_role, "SELECT " ORIEL_ROLE_COLUMNS " FROM " ORIEL_ROLE_TABLES " WHERE r.id = ?", Value::id(id));
+    return read_one(session, read_role, "SELECT " ORIEL_ROLE_COLUMNS " FROM " ORIEL_ROLE_TABLES " WHERE r.id = ?",
+                    Value::id(id));
 }
 
 Result<Page<Role>> search(Session& session, const Search& search) {
@@ -105,9 +111,10 @@ Result<Role> insert(Transaction& transaction, const Role& role) {
     Role fresh = role;
     fresh.id.clear();
     TRY(require_valid(transaction, fresh));
-    const auto ids = TRY(read_ids(transaction,
-                                  "INSERT INTO roles (name, permission_set_id, model_set_id, built_in) VALUES (?, ?, ?, ?) RETURNING id",
-                                  role.name, Value::id(role.permission_set_id), Value::id(role.model_set_id), role.built_in));
+    const auto ids = TRY(
+        read_ids(transaction,
+                 "INSERT INTO roles (name, permission_set_id, model_set_id, built_in) VALUES (?, ?, ?, ?) RETURNING id",
+                 role.name, Value::id(role.permission_set_id), Value::id(role.model_set_id), role.built_in));
     return found(find(transaction, ids.front()));
 }
 
@@ -116,8 +123,9 @@ Status update(Transaction& transaction, const Role& role) {
     const Role before = TRY(found(find(transaction, role.id)));
     if (before.built_in) return built_in_error(before);
     TRY(require_valid(transaction, role));
-    TRY(transaction.execute("UPDATE roles SET name = ?, permission_set_id = ?, model_set_id = ? WHERE id = ?", role.name,
-                            Value::id(role.permission_set_id), Value::id(role.model_set_id), Value::id(role.id)));
+    TRY(transaction.execute("UPDATE roles SET name = ?, permission_set_id = ?, model_set_id = ? WHERE id = ?",
+                            role.name, Value::id(role.permission_set_id), Value::id(role.model_set_id),
+                            Value::id(role.id)));
     return guard.check(transaction, "permission_set_id");
 }
 
@@ -131,7 +139,8 @@ Status remove(Transaction& transaction, std::string_view id) {
 
 Result<std::vector<std::string>> user_ids(Session& session, std::string_view role_id, Association association) {
     if (association == Association::direct) {
-        return read_ids(session, "SELECT user_id FROM role_users WHERE role_id = ? ORDER BY user_id", Value::id(role_id));
+        return read_ids(session, "SELECT user_id FROM role_users WHERE role_id = ? ORDER BY user_id",
+                        Value::id(role_id));
     }
     return read_ids(session,
                     "WITH RECURSIVE down(group_id) AS (SELECT group_id FROM role_groups WHERE role_id = ?"
@@ -142,7 +151,8 @@ Result<std::vector<std::string>> user_ids(Session& session, std::string_view rol
 }
 
 Result<std::vector<std::string>> group_ids(Session& session, std::string_view role_id) {
-    return read_ids(session, "SELECT group_id FROM role_groups WHERE role_id = ? ORDER BY group_id", Value::id(role_id));
+    return read_ids(session, "SELECT group_id FROM role_groups WHERE role_id = ? ORDER BY group_id",
+                    Value::id(role_id));
 }
 
 Result<std::vector<Role>> of_user(Session& session, std::string_view user_id, Association association) {
@@ -152,17 +162,19 @@ Result<std::vector<Role>> of_user(Session& session, std::string_view user_id, As
                         " WHERE r.id IN (SELECT role_id FROM role_users WHERE user_id = ?) ORDER BY r.id",
                         Value::id(user_id));
     }
-    return read_all(session, read_role,
-                    "WITH RECURSIVE my_groups(group_id) AS (SELECT group_id FROM group_users WHERE user_id = ?"
-                    " UNION SELECT gg.parent_id FROM group_groups gg JOIN my_groups g ON gg.child_id = g.group_id) "
-                    "SELECT " ORIEL_ROLE_COLUMNS " FROM " ORIEL_ROLE_TABLES
-                    " WHERE r.id IN (SELECT role_id FROM role_users WHERE user_id = ?"
-                    " UNION SELECT role_id FROM role_groups WHERE group_id IN (SELECT group_id FROM my_groups)) ORDER BY r.id",
-                    Value::id(user_id), Value::id(user_id));
+    return read_all(
+        session, read_role,
+        "WITH RECURSIVE my_groups(group_id) AS (SELECT group_id FROM group_users WHERE user_id = ?"
+        " UNION SELECT gg.parent_id FROM group_groups gg JOIN my_groups g ON gg.child_id = g.group_id) "
+        "SELECT " ORIEL_ROLE_COLUMNS " FROM " ORIEL_ROLE_TABLES
+        " WHERE r.id IN (SELECT role_id FROM role_users WHERE user_id = ?"
+        " UNION SELECT role_id FROM role_groups WHERE group_id IN (SELECT group_id FROM my_groups)) ORDER BY r.id",
+        Value::id(user_id), Value::id(user_id));
 }
 
 Result<std::vector<std::string>> ids_of_group(Session& session, std::string_view group_id) {
-    return read_ids(session, "SELECT role_id FROM role_groups WHERE group_id = ? ORDER BY role_id", Value::id(group_id));
+    return read_ids(session, "SELECT role_id FROM role_groups WHERE group_id = ? ORDER BY role_id",
+                    Value::id(group_id));
 }
 
 Status set_users(Transaction& transaction, std::string_view role_id, const std::vector<std::string>& user_ids) {

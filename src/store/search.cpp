@@ -16,9 +16,8 @@ std::string_view trim(std::string_view text) {
 
 bool equal_any_case(std::string_view left, std::string_view lower_case_right) {
     return left.size() == lower_case_right.size() &&
-           std::equal(left.begin(), left.end(), lower_case_right.begin(), [](char a, char b) {
-               return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-           });
+           std::equal(left.begin(), left.end(), lower_case_right.begin(),
+                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b; });
 }
 
 std::vector<std::string> split_commas(std::string_view text) {
@@ -41,7 +40,8 @@ struct Condition {
 std::string text_match(Dialect dialect, std::string_view expression) {
     // On both: whole value, any case, no escape character.
     if (dialect == Dialect::sqlite) return "matches_pattern(?, " + std::string(expression) + ")";
-    return std::string(expression) + " ILIKE ? ESCAPE ''";
+    // The database's own locale may know no letters but ASCII's.
+    return "(" + std::string(expression) + ") COLLATE \"und-x-icu\" ILIKE ? ESCAPE ''";
 }
 
 /// "a = b", "(a OR b)" … over the one to three expressions of a column.
@@ -86,19 +86,22 @@ Result<Condition> condition_of(const SearchColumn& column, std::string_view valu
     switch (column.kind) {
         case ColumnKind::text: {
             Condition condition;
-            condition.sql = over_expressions(column, [&](std::string_view expression) { return text_match(dialect, expression); });
+            condition.sql =
+                over_expressions(column, [&](std::string_view expression) { return text_match(dialect, expression); });
             condition.params.assign(expression_count(column), Value(value));
             return condition;
         }
-        case ColumnKind::id: return Condition{id_in_list(dialect, column.expression), {id_list(dialect, split_commas(value))}};
+        case ColumnKind::id:
+            return Condition{id_in_list(dialect, column.expression), {id_list(dialect, split_commas(value))}};
         case ColumnKind::id_list_in:
-            return Condition{replace_ids(column.expression, list_source(dialect)), {id_list(dialect, split_commas(value))}};
+            return Condition{replace_ids(column.expression, list_source(dialect)),
+                             {id_list(dialect, split_commas(value))}};
         case ColumnKind::boolean: {
             const bool wanted = equal_any_case(value, "true");
             if (!wanted && !equal_any_case(value, "false")) {
-                return Error::validation(std::string(column.name), "invalid",
-                                         "'" + std::string(column.name) + "' must be true or false, found '" +
-                                             std::string(value) + "'");
+                return Error::validation(
+                    std::string(column.name), "invalid",
+                    "'" + std::string(column.name) + "' must be true or false, found '" + std::string(value) + "'");
             }
             return Condition{std::string(column.expression) + " = ?", {Value(wanted)}};
         }
@@ -107,7 +110,8 @@ Result<Condition> condition_of(const SearchColumn& column, std::string_view valu
             for (const std::string& item : split_commas(value)) {
                 if (!condition.sql.empty()) condition.sql += " AND ";
                 condition.sql += dialect == Dialect::sqlite
-                                     ? "EXISTS (SELECT 1 FROM json_each(" + std::string(column.expression) + ") AS item WHERE item.value = ?)"
+                                     ? "EXISTS (SELECT 1 FROM json_each(" + std::string(column.expression) +
+                                           ") AS item WHERE item.value = ?)"
                                      : "jsonb_exists(CAST(" + std::string(column.expression) + " AS jsonb), ?)";
                 condition.params.emplace_back(item);
             }
@@ -124,13 +128,16 @@ const SearchColumn* find_column(const SearchTable& table, std::string_view name)
     return found == table.columns.end() ? nullptr : &*found;
 }
 
-bool is_list(ColumnKind kind) { return kind == ColumnKind::id_list_in || kind == ColumnKind::text_list_all; }
+bool is_list(ColumnKind kind) {
+    return kind == ColumnKind::id_list_in || kind == ColumnKind::text_list_all;
+}
 
 /// Texts sort in any case by code points on both databases, and nothing sorts before something.
 std::string order_term(const SearchColumn& column, Dialect dialect, bool descending) {
     std::string term(column.expression);
     if (column.kind == ColumnKind::text) {
-        term = dialect == Dialect::sqlite ? "fold_case(" + term + ")" : "lower(" + term + ") COLLATE \"C\"";
+        term = dialect == Dialect::sqlite ? "fold_case(" + term + ")"
+                                          : "lower((" + term + ") COLLATE \"und-x-icu\") COLLATE \"C\"";
     }
     return term + (descending ? " DESC NULLS LAST" : " NULLS FIRST");
 }
@@ -140,7 +147,8 @@ std::string order_by(const SearchTable& table, std::string_view sorts, Dialect d
     for (const std::string& item : split_commas(sorts)) {
         const auto blank = item.find_first_of(" \t");
         const std::string_view name = std::string_view(item).substr(0, blank);
-        const std::string_view direction = blank == std::string::npos ? std::string_view{} : trim(std::string_view(item).substr(blank));
+        const std::string_view direction =
+            blank == std::string::npos ? std::string_view{} : trim(std::string_view(item).substr(blank));
         const SearchColumn* column = find_column(table, name);
         if (column == nullptr || is_list(column->kind)) continue;  // compat: lists.md
         sql += order_term(*column, dialect, equal_any_case(direction, "desc")) + ", ";
@@ -172,7 +180,8 @@ Result<SearchQuery> build_search(const SearchTable& table, const Search& search,
     for (const Criterion& criterion : search.criteria) {
         const SearchColumn* column = find_column(table, criterion.column);
         if (column == nullptr) return Error::invalid_request("cannot search by '" + criterion.column + "'");
-        const std::string_view value = column->kind == ColumnKind::text ? std::string_view(criterion.value) : trim(criterion.value);
+        const std::string_view value =
+            column->kind == ColumnKind::text ? std::string_view(criterion.value) : trim(criterion.value);
         if (value.empty()) continue;
         auto condition = TRY(condition_of(*column, value, dialect));
         if (!criteria.empty()) criteria += search.filter_or ? " OR " : " AND ";
@@ -191,10 +200,12 @@ Result<SearchQuery> build_search(const SearchTable& table, const Search& search,
         params.push_back(id_list(dialect, *search.only_ids));
     }
     if (search.limit.has_value() && *search.limit < 0) {
-        return Error::validation("limit", "invalid", "'limit' must not be negative, found " + std::to_string(*search.limit));
+        return Error::validation("limit", "invalid",
+                                 "'limit' must not be negative, found " + std::to_string(*search.limit));
     }
     if (search.offset < 0) {
-        return Error::validation("offset", "invalid", "'offset' must not be negative, found " + std::to_string(search.offset));
+        return Error::validation("offset", "invalid",
+                                 "'offset' must not be negative, found " + std::to_string(search.offset));
     }
     SearchQuery query;
     query.count_sql = "SELECT COUNT(*) FROM " + std::string(table.from) + where;

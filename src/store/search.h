@@ -42,7 +42,7 @@ struct Page {
 
 enum class ColumnKind {
     text,
-    id,       ///< Also any other whole number.
+    id,  ///< Also any other whole number.
     boolean,
     id_list_in,     ///< `expression` is a condition with `{ids}` where the list of ids goes.
     text_list_all,  ///< `expression` is a JSON array of texts that must hold every item of a comma list.
@@ -53,7 +53,7 @@ struct SearchColumn {
     std::string_view name;
     ColumnKind kind;
     std::string_view expression;
-    std::string_view or_expression = {};        ///< A second and third column the criterion may match instead.
+    std::string_view or_expression = {};  ///< A second and third column the criterion may match instead.
     std::string_view or_expression_2 = {};
 };
 

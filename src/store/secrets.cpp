@@ -22,8 +22,8 @@ std::string row_of(const SecretPlace& place) {
 }  // namespace
 
 Result<std::optional<std::string>> find(Session& session, const SecretPlace& place) {
-    auto rows = TRY(session.query("SELECT sealed FROM secrets WHERE scope = ? AND owner_id = ? AND name = ?", place.scope,
-                                  place.owner_id, place.name));
+    auto rows = TRY(session.query("SELECT sealed FROM secrets WHERE scope = ? AND owner_id = ? AND name = ?",
+                                  place.scope, place.owner_id, place.name));
     if (!TRY(rows.step())) return std::optional<std::string>{};
     auto plain = TRY(session.vault().unseal(kTable, "sealed", row_of(place), rows.blob(0)));
     return std::optional<std::string>(std::move(plain));
@@ -37,7 +37,8 @@ Result<std::vector<std::string>> names(Session& session, std::string_view scope,
 
 Status put(Transaction& transaction, const SecretPlace& place, std::string_view plain) {
     TRY(transaction.touch(Topic::config));
-    TRY(transaction.execute("INSERT INTO secrets (scope, owner_id, name, sealed) VALUES (?, ?, ?, ?)"
+    TRY(
+        transaction.execute("INSERT INTO secrets (scope, owner_id, name, sealed) VALUES (?, ?, ?, ?)"
                             " ON CONFLICT (scope, owner_id, name) DO UPDATE SET sealed = excluded.sealed",
                             place.scope, place.owner_id, place.name,
                             Blob{transaction.vault().seal(kTable, "sealed", row_of(place), plain)}));

@@ -21,7 +21,8 @@ TEST_P(SeedTest, fresh_instance_has_the_ids_that_tools_expect) {
     for (const auto& set : sets.items) names.push_back(set.id + " " + set.name);
     EXPECT_EQ(names, (std::vector<std::string>{"1 Admin", "2 Developer", "3 User", "4 LookML Dashboard User",
                                                "5 User who can't view LookML", "6 Viewer", "7 Gemini",
-                                               "8 Conversational Analytics User", "9 Conversational Analytics Agent Manager"}));
+                                               "8 Conversational Analytics User",
+                                               "9 Conversational Analytics Agent Manager"}));
     EXPECT_TRUE(sets.items[0].all_access);
     EXPECT_TRUE(sets.items[0].built_in);
     EXPECT_FALSE(sets.items[1].built_in);
@@ -68,9 +69,7 @@ TEST_P(SeedTest, fresh_instance_has_the_ids_that_tools_expect) {
 }
 
 TEST_P(SeedTest, seeding_again_keeps_what_was_changed) {
-    write([](Transaction& tx) {
-        return groups::insert(tx, Group{"", "All Users 2"});
-    });
+    write([](Transaction& tx) { return groups::insert(tx, Group{"", "All Users 2"}); });
     write([](Transaction& tx) -> Status {
         auto role = TRY(found(roles::find(tx, "3")));
         role.name = "Analyst";
@@ -128,8 +127,10 @@ TEST_P(SeedTest, a_user_comes_with_group_and_personal_folder) {
 TEST_P(SeedTest, a_user_needs_no_field_and_names_may_repeat) {
     const User first = write([](Transaction& tx) { return create_user(tx, {}); });
     const User second = write([](Transaction& tx) { return create_user(tx, {}); });
-    const User third = write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada", .last_name = "Lovelace"}); });
-    const User fourth = write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada", .last_name = "Lovelace"}); });
+    const User third =
+        write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada", .last_name = "Lovelace"}); });
+    const User fourth =
+        write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada", .last_name = "Lovelace"}); });
     auto session = read();
     EXPECT_EQ(must(found(folders::find(session, *first.personal_folder_id))).name, "User " + first.id);
     EXPECT_NE(first.personal_folder_id, second.personal_folder_id);

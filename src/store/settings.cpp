@@ -12,7 +12,8 @@ Result<std::optional<Json>> find(Session& session, std::string_view key) {
 
 Status set(Transaction& transaction, std::string_view key, const Json& value) {
     TRY(transaction.touch(Topic::config));
-    TRY(transaction.execute("INSERT INTO settings (setting_key, value) VALUES (?, ?)"
+    TRY(
+        transaction.execute("INSERT INTO settings (setting_key, value) VALUES (?, ?)"
                             " ON CONFLICT (setting_key) DO UPDATE SET value = excluded.value",
                             key, value.dump()));
     return Ok{};

@@ -8,7 +8,9 @@
 
 namespace oriel::store {
 
-void backend::Release::operator()(Cursor* cursor) const { cursor->release(); }
+void backend::Release::operator()(Cursor* cursor) const {
+    cursor->release();
+}
 
 Statement::Statement(backend::CursorLease cursor, std::vector<Value> params)
     : cursor_(std::move(cursor)), params_(std::move(params)) {}
@@ -41,13 +43,27 @@ Result<bool> Statement::run_or_go_on() {
     return cursor_->step();
 }
 
-bool Statement::is_null(int column) const { return cursor_->is_null(column); }
-std::int64_t Statement::integer(int column) const { return cursor_->integer(column); }
-double Statement::real(int column) const { return cursor_->real(column); }
-bool Statement::boolean(int column) const { return cursor_->boolean(column); }
-std::string_view Statement::text(int column) const { return cursor_->text(column); }
-std::string Statement::blob(int column) const { return cursor_->blob(column); }
-std::int64_t Statement::changes() const { return cursor_->changes(); }
+bool Statement::is_null(int column) const {
+    return cursor_->is_null(column);
+}
+std::int64_t Statement::integer(int column) const {
+    return cursor_->integer(column);
+}
+double Statement::real(int column) const {
+    return cursor_->real(column);
+}
+bool Statement::boolean(int column) const {
+    return cursor_->boolean(column);
+}
+std::string_view Statement::text(int column) const {
+    return cursor_->text(column);
+}
+std::string Statement::blob(int column) const {
+    return cursor_->blob(column);
+}
+std::int64_t Statement::changes() const {
+    return cursor_->changes();
+}
 
 std::optional<std::string> Statement::opt_text(int column) const {
     if (is_null(column)) return {};

@@ -25,7 +25,8 @@ Status claim(Transaction& transaction, const std::string& fingerprint) {
     const auto present = TRY(settings::find(transaction, kFingerprintSetting));
     if (!present.has_value()) return settings::set(transaction, kFingerprintSetting, Json(fingerprint));
     if (present->as_string() == fingerprint) return Ok{};
-    return Error::invalid_request("another node has just opened this metadata store with another key file; all nodes need the same");
+    return Error::invalid_request(
+        "another node has just opened this metadata store with another key file; all nodes need the same");
 }
 
 }  // namespace
@@ -43,8 +44,9 @@ Result<std::unique_ptr<Database>> open_store(StoreConfig config) {
                                       config.key_file + "'; put the one back that belongs to it");
     }
     if (fingerprint.has_value() && *fingerprint != vault->fingerprint()) {
-        return Error::invalid_request("key file '" + config.key_file +
-                                      "' does not belong to this metadata store; its secrets were sealed with another key");
+        return Error::invalid_request(
+            "key file '" + config.key_file +
+            "' does not belong to this metadata store; its secrets were sealed with another key");
     }
     // First the key, then what needs it: after a crash in between the file is there, and found.
     if (make_key) TRY(save_key_file(config.key_file, key));

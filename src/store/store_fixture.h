@@ -69,12 +69,14 @@ inline std::string backend_name(const testing::TestParamInfo<TestBackend>& info)
     return info.param == TestBackend::sqlite ? "sqlite" : "postgres";
 }
 
-#define ORIEL_ON_BOTH_DATABASES(Suite)                                                                         \
+#define ORIEL_ON_BOTH_DATABASES(Suite) \
     INSTANTIATE_TEST_SUITE_P(Store, Suite, testing::Values(TestBackend::sqlite, TestBackend::postgres), backend_name)
 
 /// For what only one of them has.
-#define ORIEL_ON_SQLITE(Suite) INSTANTIATE_TEST_SUITE_P(Store, Suite, testing::Values(TestBackend::sqlite), backend_name)
-#define ORIEL_ON_POSTGRES(Suite) INSTANTIATE_TEST_SUITE_P(Store, Suite, testing::Values(TestBackend::postgres), backend_name)
+#define ORIEL_ON_SQLITE(Suite) \
+    INSTANTIATE_TEST_SUITE_P(Store, Suite, testing::Values(TestBackend::sqlite), backend_name)
+#define ORIEL_ON_POSTGRES(Suite) \
+    INSTANTIATE_TEST_SUITE_P(Store, Suite, testing::Values(TestBackend::postgres), backend_name)
 
 /// Texts that break what is put together by hand.
 inline const std::string kHostileTexts[] = {

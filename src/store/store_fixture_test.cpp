@@ -76,16 +76,16 @@ private:
             }
         }
         // Locale C on purpose: there the database itself knows no upper case beyond ASCII.
-        const pid_t made = start({std::string(kBinaries) + "initdb", "-D", folder_ / "data", "-U", "oriel", "-A", "trust", "-E",
-                                  "UTF8", "--locale=C", "--no-sync"},
+        const pid_t made = start({std::string(kBinaries) + "initdb", "-D", folder_ / "data", "-U", "oriel", "-A",
+                                  "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
                                  false);
         int status = 0;
         if (::waitpid(made, &status, 0) != made || status != 0) {
             missing_ = "skipped: initdb failed";
             return;
         }
-        pid_ = start({std::string(kBinaries) + "postgres", "-D", folder_ / "data", "-k", folder_.path(), "-c", "listen_addresses=",
-                      "-c", "fsync=off", "-c", "max_connections=50"},
+        pid_ = start({std::string(kBinaries) + "postgres", "-D", folder_ / "data", "-k", folder_.path(), "-c",
+                      "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=50"},
                      true);
         for (int attempt = 0; PQping(url("public").c_str()) != PQPING_OK; ++attempt) {
             if (attempt == 1500) throw std::runtime_error("the PostgreSQL server did not start within 30 s");
@@ -112,7 +112,11 @@ private:
 
 }  // namespace
 
-std::string new_postgres_database() { return PostgresServer::instance().new_database(); }
-std::string postgres_missing() { return PostgresServer::instance().missing(); }
+std::string new_postgres_database() {
+    return PostgresServer::instance().new_database();
+}
+std::string postgres_missing() {
+    return PostgresServer::instance().missing();
+}
 
 }  // namespace oriel::store

@@ -16,7 +16,8 @@ namespace oriel::store {
 /// The value, or an exception that fails the test with the error's text.
 template <typename T>
 T must(Result<T> result) {
-    if (!result.ok()) throw std::runtime_error(std::string(to_string(result.error().code)) + ": " + result.error().message);
+    if (!result.ok())
+        throw std::runtime_error(std::string(to_string(result.error().code)) + ": " + result.error().message);
     return std::move(result).value();
 }
 

@@ -5,8 +5,8 @@
 
 namespace oriel::store {
 
-/// Lower case for Latin, Greek, Cyrillic, Armenian and full-width letters; everything else as it is. Needs no locale, so
-/// keys made on one node are those of any other. Bytes that are no UTF-8 stay.
+/// Lower case for Latin, Greek, Cyrillic, Armenian and full-width letters; everything else as it is. Needs no locale,
+/// so keys made on one node are those of any other. Bytes that are no UTF-8 stay.
 std::string fold_case(std::string_view text);
 
 /// The pattern rule of searches: whole value, any case, `%` any run, `_` one character, no escape.

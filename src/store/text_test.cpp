@@ -45,9 +45,10 @@ TEST(Text, a_hostile_pattern_ends_soon) {
 TEST(Text, storable) {
     EXPECT_TRUE(is_storable_text(""));
     EXPECT_TRUE(is_storable_text("ascii ä 東 🦉 \x7f\x01"));
-    for (const std::string& bad : {std::string("a\0b", 3), std::string("\xff"), std::string("\xc3"), std::string("\xc0\x80"),
-                                  std::string("\xed\xa0\x80"), std::string("\xf4\x90\x80\x80"), std::string("\xe2\x82"),
-                                  std::string("\xe0\x80\x80")}) {
+    for (const std::string& bad :
+         {std::string("a\0b", 3), std::string("\xff"), std::string("\xc3"), std::string("\xc0\x80"),
+          std::string("\xed\xa0\x80"), std::string("\xf4\x90\x80\x80"), std::string("\xe2\x82"),
+          std::string("\xe0\x80\x80")}) {
         EXPECT_FALSE(is_storable_text(bad));
     }
 }

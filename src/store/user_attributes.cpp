@@ -9,9 +9,9 @@
 namespace oriel::store::user_attributes {
 namespace {
 
-#define ORIEL_ATTRIBUTE_COLUMNS                                                                             \
-    "a.id, a.name, a.label, a.type, a.default_value, a.sealed_default_value, a.is_system, a.is_permanent,"  \
-    " a.value_is_hidden, a.user_can_view, a.user_can_edit, a.hidden_value_domain_whitelist,"                \
+#define ORIEL_ATTRIBUTE_COLUMNS                                                                            \
+    "a.id, a.name, a.label, a.type, a.default_value, a.sealed_default_value, a.is_system, a.is_permanent," \
+    " a.value_is_hidden, a.user_can_view, a.user_can_edit, a.hidden_value_domain_whitelist,"               \
     " a.needed_for_ci_run, a.value_for_ci_run"
 
 constexpr std::array kSearchColumns = {
@@ -64,13 +64,15 @@ Result<std::optional<UserAttribute>> find_where(Session& session, std::string_vi
 Status require_valid(Session& session, const UserAttribute& attribute) {
     TRY(require_text("name", attribute.name));
     TRY(require_text("label", attribute.label));
-    TRY(require_unique(session, "SELECT 1 FROM user_attributes WHERE name = ? AND id <> ?", "name", attribute.name, attribute.id));
-    return require_unique(session, "SELECT 1 FROM user_attributes WHERE label = ? AND id <> ?", "label", attribute.label,
-                          attribute.id);
+    TRY(require_unique(session, "SELECT 1 FROM user_attributes WHERE name = ? AND id <> ?", "name", attribute.name,
+                       attribute.id));
+    return require_unique(session, "SELECT 1 FROM user_attributes WHERE label = ? AND id <> ?", "label",
+                          attribute.label, attribute.id);
 }
 
 Status write_default(Transaction& transaction, const UserAttribute& attribute) {
-    const auto stored = store_value(transaction.vault(), kDefaultValue, attribute.id, attribute.value_is_hidden, attribute.default_value);
+    const auto stored = store_value(transaction.vault(), kDefaultValue, attribute.id, attribute.value_is_hidden,
+                                    attribute.default_value);
     TRY(transaction.execute("UPDATE user_attributes SET default_value = ?, sealed_default_value = ? WHERE id = ?",
                             plain_column(stored), sealed_column(stored), Value::id(attribute.id)));
     return Ok{};
@@ -79,7 +81,8 @@ Status write_default(Transaction& transaction, const UserAttribute& attribute) {
 }  // namespace
 
 Result<std::optional<UserAttribute>> find(Session& session, std::string_view id) {
-    return find_where(session, "SELECT " ORIEL_ATTRIBUTE_COLUMNS " FROM user_attributes a WHERE a.id = ?", Value::id(id));
+    return find_where(session, "SELECT " ORIEL_ATTRIBUTE_COLUMNS " FROM user_attributes a WHERE a.id = ?",
+                      Value::id(id));
 }
 
 Result<std::optional<UserAttribute>> find_by_name(Session& session, std::string_view name) {
@@ -122,7 +125,8 @@ Status update(Transaction& transaction, const UserAttribute& attribute) {
     TRY(require_valid(transaction, attribute));
     TRY(transaction.execute(
         "UPDATE user_attributes SET name = ?, label = ?, type = ?, value_is_hidden = ?, user_can_view = ?,"
-        " user_can_edit = ?, hidden_value_domain_whitelist = ?, needed_for_ci_run = ?, value_for_ci_run = ? WHERE id = ?",
+        " user_can_edit = ?, hidden_value_domain_whitelist = ?, needed_for_ci_run = ?, value_for_ci_run = ? WHERE id = "
+        "?",
         attribute.name, attribute.label, attribute.type, attribute.value_is_hidden, attribute.user_can_view,
         attribute.user_can_edit, attribute.hidden_value_domain_whitelist, attribute.needed_for_ci_run,
         attribute.value_for_ci_run, Value::id(attribute.id)));
@@ -135,7 +139,8 @@ Status remove(Transaction& transaction, std::string_view id) {
     TRY(transaction.touch(Topic::identity));
     const UserAttribute attribute = TRY(found(find(transaction, id)));
     if (attribute.is_system || attribute.is_permanent) {
-        return Error{ErrorCode::not_allowed, "user attribute '" + attribute.name + "' is built in and cannot be deleted"};
+        return Error{ErrorCode::not_allowed,
+                     "user attribute '" + attribute.name + "' is built in and cannot be deleted"};
     }
     TRY(transaction.execute("DELETE FROM user_attributes WHERE id = ?", Value::id(id)));
     return Ok{};

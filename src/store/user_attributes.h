@@ -41,7 +41,7 @@ enum class AttributeSource { user, group, default_value, system, unset };
 struct AttributeValue {
     UserAttribute attribute = {};
     AttributeSource source = AttributeSource::unset;
-    std::string group_id = {};    ///< With source group.
+    std::string group_id = {};  ///< With source group.
     std::string group_name = {};
     std::optional<std::int64_t> rank = {};
     std::optional<std::string> value = {};

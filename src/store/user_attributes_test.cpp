@@ -13,7 +13,8 @@ protected:
     void SetUp() override {
         StoreTest::SetUp();
         if (IsSkipped()) return;
-        ada_ = write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada", .last_name = "Lovelace"}); }).id;
+        ada_ =
+            write([](Transaction& tx) { return create_user(tx, {.first_name = "Ada", .last_name = "Lovelace"}); }).id;
         team_ = write([](Transaction& tx) { return groups::insert(tx, Group{"", "team"}); }).id;
         company_ = write([](Transaction& tx) { return groups::insert(tx, Group{"", "company"}); }).id;
         write([&](Transaction& tx) { return groups::add_group(tx, company_, team_); });
@@ -82,8 +83,8 @@ TEST_P(UserAttributesTest, group_values_are_replaced_in_order) {
     const UserAttribute region = add({.name = "region", .label = "Region"});
     set_group(region, company_, "old");
     write([&](Transaction& tx) {
-        return user_attributes::set_group_values(tx, region.id, {{.group_id = team_, .rank = 1, .value = "a"},
-                                                                 {.group_id = "1", .rank = 2, .value = {}}});
+        return user_attributes::set_group_values(
+            tx, region.id, {{.group_id = team_, .rank = 1, .value = "a"}, {.group_id = "1", .rank = 2, .value = {}}});
     });
     auto session = read();
     const auto values = must(user_attributes::group_values(session, region.id));
@@ -100,14 +101,16 @@ TEST_P(UserAttributesTest, group_values_are_replaced_in_order) {
 }
 
 TEST_P(UserAttributesTest, hidden_values_lie_sealed_and_still_come_back) {
-    UserAttribute password = add({.name = "db_password", .label = "Password", .default_value = "needle-default", .value_is_hidden = true});
+    UserAttribute password =
+        add({.name = "db_password", .label = "Password", .default_value = "needle-default", .value_is_hidden = true});
     set_group(password, company_, "needle-group");
     set_user(password, "needle-user");
     const auto plain_texts = [&] {
         auto session = read();
         std::string texts;
-        for (const char* sql : {"SELECT default_value FROM user_attributes", "SELECT value FROM user_attribute_group_values",
-                                "SELECT value FROM user_attribute_user_values"}) {
+        for (const char* sql :
+             {"SELECT default_value FROM user_attributes", "SELECT value FROM user_attribute_group_values",
+              "SELECT value FROM user_attribute_user_values"}) {
             auto rows = must(session.query(sql));
             while (must(rows.step())) texts += rows.text(0);
         }
@@ -136,7 +139,9 @@ TEST_P(UserAttributesTest, a_sealed_value_moved_to_another_user_does_not_open) {
     const UserAttribute password = add({.name = "p", .label = "P", .value_is_hidden = true});
     const User bob = write([](Transaction& tx) { return create_user(tx, {}); });
     set_user(password, "secret");
-    write([&](Transaction& tx) { return tx.execute("UPDATE user_attribute_user_values SET user_id = ?", Value::id(bob.id)); });
+    write([&](Transaction& tx) {
+        return tx.execute("UPDATE user_attribute_user_values SET user_id = ?", Value::id(bob.id));
+    });
     auto session = read();
     const auto outcome = user_attributes::resolve(session, bob.id);
     ASSERT_FALSE(outcome.ok());
@@ -158,14 +163,22 @@ TEST_P(UserAttributesTest, system_attributes_show_the_record) {
     });
     EXPECT_EQ(resolved("email"), "system: a@b");
     EXPECT_EQ(resolved("locale"), "user: fr");
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_user_value(tx, "1", ada_, "x"); }).code, ErrorCode::not_allowed);
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_group_value(tx, "2", team_, "x"); }).code, ErrorCode::not_allowed);
-    EXPECT_EQ(write_fails([](Transaction& tx) { return user_attributes::remove(tx, "6"); }).code, ErrorCode::not_allowed);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_user_value(tx, "1", ada_, "x"); }).code,
+              ErrorCode::not_allowed);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_group_value(tx, "2", team_, "x"); }).code,
+              ErrorCode::not_allowed);
+    EXPECT_EQ(write_fails([](Transaction& tx) { return user_attributes::remove(tx, "6"); }).code,
+              ErrorCode::not_allowed);
 }
 
 TEST_P(UserAttributesTest, names_and_labels_are_unique) {
-    const UserAttribute region = add({.name = "region", .label = "Region", .type = "zipcode", .user_can_view = false, .user_can_edit = true,
-                                      .needed_for_ci_run = true, .value_for_ci_run = "x"});
+    const UserAttribute region = add({.name = "region",
+                                      .label = "Region",
+                                      .type = "zipcode",
+                                      .user_can_view = false,
+                                      .user_can_edit = true,
+                                      .needed_for_ci_run = true,
+                                      .value_for_ci_run = "x"});
     EXPECT_EQ(region.type, "zipcode");
     EXPECT_FALSE(region.user_can_view);
     EXPECT_TRUE(region.user_can_edit);
@@ -182,8 +195,11 @@ TEST_P(UserAttributesTest, names_and_labels_are_unique) {
         set_user(odd, text);
         EXPECT_EQ(resolved(text), "user: " + text);
     }
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_user_value(tx, region.id, "99", "x"); }).code, ErrorCode::not_found);
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_user_value(tx, "99", ada_, "x"); }).code, ErrorCode::not_found);
+    EXPECT_EQ(
+        write_fails([&](Transaction& tx) { return user_attributes::set_user_value(tx, region.id, "99", "x"); }).code,
+        ErrorCode::not_found);
+    EXPECT_EQ(write_fails([&](Transaction& tx) { return user_attributes::set_user_value(tx, "99", ada_, "x"); }).code,
+              ErrorCode::not_found);
     set_user(region, "x");
     write([&](Transaction& tx) { return user_attributes::remove(tx, region.id); });
     EXPECT_EQ(resolved("region"), "");

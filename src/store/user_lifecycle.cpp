@@ -19,19 +19,22 @@ Result<std::string> create_personal_folder(Transaction& transaction, const User&
         user.external_user_id.has_value() ? "embed_users_root" : "users_root"));
     if (!TRY(folder.step())) return Error::internal("the metadata store has no folder for personal folders");
     const std::string folder_id = folder.id(0);
-    auto metadata = TRY(transaction.query(
-        "INSERT INTO content_metadata (content_type, content_id, parent_id, inherits)"
-        " SELECT 'folder', f.id, m.id, FALSE FROM folders f"
-        " JOIN content_metadata m ON m.content_type = 'folder' AND m.content_id = f.parent_id WHERE f.id = ? RETURNING id",
-        Value::id(folder_id)));
-    if (!TRY(metadata.step())) return Error::internal("the metadata store has no content metadata for personal folders");
+    auto metadata =
+        TRY(transaction.query("INSERT INTO content_metadata (content_type, content_id, parent_id, inherits)"
+                              " SELECT 'folder', f.id, m.id, FALSE FROM folders f"
+                              " JOIN content_metadata m ON m.content_type = 'folder' AND m.content_id = f.parent_id "
+                              "WHERE f.id = ? RETURNING id",
+                              Value::id(folder_id)));
+    if (!TRY(metadata.step()))
+        return Error::internal("the metadata store has no content metadata for personal folders");
     const Value metadata_id = metadata.integer(0);
     TRY(transaction.execute(
         "INSERT INTO content_metadata_access (content_metadata_id, user_id, permission_type) VALUES (?, ?, 'edit')",
         metadata_id, user_id));
     // Embed users keep to themselves.
     if (!user.external_user_id.has_value()) {
-        TRY(transaction.execute("INSERT INTO content_metadata_access (content_metadata_id, group_id, permission_type)"
+        TRY(
+            transaction.execute("INSERT INTO content_metadata_access (content_metadata_id, group_id, permission_type)"
                                 " SELECT ?, id, 'view' FROM groups WHERE include_by_default",
                                 metadata_id));
     }
@@ -52,7 +55,8 @@ Result<User> create_user(Transaction& transaction, const NewUser& user) {
     TRY(transaction.touch(Topic::identity));
     TRY(transaction.touch(Topic::content));
     if (user.external_user_id.has_value()) {
-        const bool taken = TRY(exists(transaction, "SELECT 1 FROM users WHERE external_user_id = ?", *user.external_user_id));
+        const bool taken =
+            TRY(exists(transaction, "SELECT 1 FROM users WHERE external_user_id = ?", *user.external_user_id));
         if (taken) return already_exists("external_user_id", *user.external_user_id);
     }
     auto rows = TRY(transaction.query(
@@ -64,8 +68,9 @@ Result<User> create_user(Transaction& transaction, const NewUser& user) {
         user.service_account_name, user.external_user_id, transaction.now()));
     TRY(rows.step());
     const std::string id = rows.id(0);
-    TRY(transaction.execute("INSERT INTO group_users (group_id, user_id) SELECT id, ? FROM groups WHERE include_by_default",
-                            Value::id(id)));
+    TRY(transaction.execute(
+        "INSERT INTO group_users (group_id, user_id) SELECT id, ? FROM groups WHERE include_by_default",
+        Value::id(id)));
     const User made = TRY(found(users::find(transaction, id)));
     const std::string folder_id = TRY(create_personal_folder(transaction, made));
     TRY(transaction.execute("UPDATE users SET personal_folder_id = ?, home_folder_id = ? WHERE id = ?",

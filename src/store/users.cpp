@@ -17,7 +17,7 @@ std::optional<std::string> User::display_name() const {
 namespace users {
 namespace {
 
-#define ORIEL_USER_COLUMNS                                                                                      \
+#define ORIEL_USER_COLUMNS                                                                                        \
     "u.id, u.first_name, u.last_name, u.locale, e.email, u.is_disabled, u.home_folder_id, u.personal_folder_id, " \
     "u.models_dir_validated, u.ui_state, u.can_manage_api3_creds, u.is_service_account, u.service_account_name, " \
     "u.external_user_id, u.created_at"
@@ -54,7 +54,8 @@ constexpr std::array kSearchColumns = {
     SearchColumn{"can_manage_api3_creds", ColumnKind::boolean, "u.can_manage_api3_creds"},
     SearchColumn{"is_service_account", ColumnKind::boolean, "u.is_service_account"},
     SearchColumn{"embed_user", ColumnKind::boolean, "(u.external_user_id IS NOT NULL)"},
-    SearchColumn{"group_id", ColumnKind::id_list_in, "u.id IN (SELECT user_id FROM group_users WHERE group_id IN ({ids}))"},
+    SearchColumn{"group_id", ColumnKind::id_list_in,
+                 "u.id IN (SELECT user_id FROM group_users WHERE group_id IN ({ids}))"},
     SearchColumn{"pattern", ColumnKind::text, "u.first_name", "u.last_name", "e.email"},
     SearchColumn{"created_at", ColumnKind::id, "u.created_at"},
 };
@@ -68,8 +69,8 @@ Result<std::optional<User>> find(Session& session, std::string_view id) {
 }
 
 Result<std::optional<User>> find_by_email(Session& session, std::string_view email) {
-    return read_one(session, read_user, "SELECT " ORIEL_USER_COLUMNS " FROM " ORIEL_USER_TABLES " WHERE e.email_key = ?",
-                    fold_case(email));
+    return read_one(session, read_user,
+                    "SELECT " ORIEL_USER_COLUMNS " FROM " ORIEL_USER_TABLES " WHERE e.email_key = ?", fold_case(email));
 }
 
 Result<std::optional<User>> find_by_client_id(Session& session, std::string_view client_id) {

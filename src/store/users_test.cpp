@@ -54,8 +54,10 @@ TEST_P(UsersTest, every_field_is_kept) {
     EXPECT_EQ(again.ui_state.dump(), R"({"b":"1","a":"2"})");
     EXPECT_FALSE(again.can_manage_api3_creds);
     EXPECT_EQ(must(found(folders::find(session, *user.personal_folder_id))).name, "Lovelace");
-    EXPECT_EQ(write_fails([](Transaction& tx) { return users::update(tx, User{.id = "99"}); }).code, ErrorCode::not_found);
-    for (const char* id : {"", "0", "99", "x", "1 OR 1=1"}) EXPECT_FALSE(must(users::find(session, id)).has_value()) << id;
+    EXPECT_EQ(write_fails([](Transaction& tx) { return users::update(tx, User{.id = "99"}); }).code,
+              ErrorCode::not_found);
+    for (const char* id : {"", "0", "99", "x", "1 OR 1=1"})
+        EXPECT_FALSE(must(users::find(session, id)).has_value()) << id;
 }
 
 TEST_P(UsersTest, hostile_names) {
@@ -82,7 +84,9 @@ TEST_P(UsersTest, service_accounts_and_embed_users) {
 TEST_P(UsersTest, email_credentials_are_unique_in_any_case) {
     const User ada = add();
     const User bob = add();
-    write([&](Transaction& tx) { return credentials_email::insert(tx, {.user_id = ada.id, .email = "Ada@Example.com"}); });
+    write([&](Transaction& tx) {
+        return credentials_email::insert(tx, {.user_id = ada.id, .email = "Ada@Example.com"});
+    });
     auto session = read();
     EXPECT_EQ(must(found(users::find(session, ada.id))).email, "Ada@Example.com");
     EXPECT_EQ(must(found(users::find_by_email(session, "aDA@example.COM"))).id, ada.id);
@@ -95,11 +99,14 @@ TEST_P(UsersTest, email_credentials_are_unique_in_any_case) {
                   return credentials_email::insert(tx, {.user_id = ada.id, .email = "second@example.com"});
               }).code,
               ErrorCode::validation_failed);
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return credentials_email::insert(tx, {.user_id = bob.id, .email = " "}); })
-                  .details.at(0)
-                  .code,
-              "missing_field");
-    EXPECT_EQ(write_fails([&](Transaction& tx) { return credentials_email::insert(tx, {.user_id = "99", .email = "x@y"}); }).code,
+    EXPECT_EQ(
+        write_fails([&](Transaction& tx) { return credentials_email::insert(tx, {.user_id = bob.id, .email = " "}); })
+            .details.at(0)
+            .code,
+        "missing_field");
+    EXPECT_EQ(write_fails([&](Transaction& tx) {
+                  return credentials_email::insert(tx, {.user_id = "99", .email = "x@y"});
+              }).code,
               ErrorCode::not_found);
     write([&](Transaction& tx) {
         return credentials_email::update(tx, {.user_id = ada.id, .email = "ada@EXAMPLE.com", .is_disabled = true});
@@ -112,8 +119,12 @@ TEST_P(UsersTest, email_credentials_are_unique_in_any_case) {
 TEST_P(UsersTest, reset_links_expire_and_end_with_a_new_password) {
     const User ada = add();
     write([&](Transaction& tx) { return credentials_email::insert(tx, {.user_id = ada.id, .email = "a@b"}); });
-    write([&](Transaction& tx) { return credentials_email::set_reset_token(tx, ada.id, "first", clock_.now() + std::chrono::minutes(60)); });
-    write([&](Transaction& tx) { return credentials_email::set_reset_token(tx, ada.id, "second", clock_.now() + std::chrono::minutes(60)); });
+    write([&](Transaction& tx) {
+        return credentials_email::set_reset_token(tx, ada.id, "first", clock_.now() + std::chrono::minutes(60));
+    });
+    write([&](Transaction& tx) {
+        return credentials_email::set_reset_token(tx, ada.id, "second", clock_.now() + std::chrono::minutes(60));
+    });
     auto session = read();
     EXPECT_FALSE(must(credentials_email::find_by_reset_token(session, "first")).has_value());
     EXPECT_TRUE(must(credentials_email::find_by_reset_token(session, "second")).has_value());
@@ -140,7 +151,9 @@ TEST_P(UsersTest, api_keys_open_with_their_secret_only) {
     EXPECT_FALSE(must(credentials_api3::check(session, "nobody", "s3cret")).has_value());
     EXPECT_FALSE(must(credentials_api3::check(session, "' OR 1=1 --", "s3cret")).has_value());
     EXPECT_EQ(must(found(users::find_by_client_id(session, key.client_id))).id, ada.id);
-    write([&](Transaction& tx) { return credentials_api3::update(tx, {.id = key.id, .user_id = ada.id, .purpose = "ci", .is_disabled = true}); });
+    write([&](Transaction& tx) {
+        return credentials_api3::update(tx, {.id = key.id, .user_id = ada.id, .purpose = "ci", .is_disabled = true});
+    });
     EXPECT_FALSE(must(credentials_api3::check(session, key.client_id, "s3cret")).has_value());
     EXPECT_EQ(must(found(credentials_api3::find(session, ada.id, key.id))).purpose, "ci");
 }
@@ -173,8 +186,9 @@ TEST_P(UsersTest, no_secret_is_readable_in_the_database) {
     write([&](Transaction& tx) { return credentials_email::set_reset_token(tx, ada.id, "needle-in-a-haystack", {}); });
     if (is_postgres()) {
         auto session = read();
-        for (const char* sql : {"SELECT CAST(t AS TEXT) FROM credentials_api3 t", "SELECT CAST(t AS TEXT) FROM api_tokens t",
-                                "SELECT CAST(t AS TEXT) FROM credentials_email t"}) {
+        for (const char* sql :
+             {"SELECT CAST(t AS TEXT) FROM credentials_api3 t", "SELECT CAST(t AS TEXT) FROM api_tokens t",
+              "SELECT CAST(t AS TEXT) FROM credentials_email t"}) {
             auto rows = must(session.query(sql));
             ASSERT_TRUE(must(rows.step()));
             EXPECT_EQ(rows.text(0).find(to_hex("needle")), std::string::npos);
@@ -223,7 +237,9 @@ TEST_P(UsersTest, tokens_end_with_their_key_and_their_user) {
     add_token({.user_id = ada.id, .credential_id = key.id}, "by key");
     add_token({.user_id = ada.id}, "by password");
     add_token({.user_id = bob.id, .sudo_user_id = ada.id}, "sudo");
-    write([&](Transaction& tx) { return credentials_api3::update(tx, {.id = key.id, .user_id = ada.id, .is_disabled = true}); });
+    write([&](Transaction& tx) {
+        return credentials_api3::update(tx, {.id = key.id, .user_id = ada.id, .is_disabled = true});
+    });
     EXPECT_FALSE(token_works("by key"));
     EXPECT_TRUE(token_works("by password"));
     write([&](Transaction& tx) -> Status {

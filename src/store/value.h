@@ -20,19 +20,19 @@ struct Blob {
 class Value {
 public:
     Value() = default;
-    Value(std::nullptr_t) {}                                            // NOLINT: meant to be implicit
-    Value(bool value) : state_(value) {}                                // NOLINT: meant to be implicit
-    Value(int value) : state_(static_cast<std::int64_t>(value)) {}      // NOLINT: meant to be implicit
-    Value(std::int64_t value) : state_(value) {}                        // NOLINT: meant to be implicit
-    Value(double value) : state_(value) {}                              // NOLINT: meant to be implicit
-    Value(std::string value) : state_(std::move(value)) {}              // NOLINT: meant to be implicit
-    Value(std::string_view value) : state_(std::string(value)) {}       // NOLINT: meant to be implicit
-    Value(const char* value) : state_(std::string(value)) {}            // NOLINT: meant to be implicit
-    Value(Blob value) : state_(std::move(value)) {}                     // NOLINT: meant to be implicit
+    Value(std::nullptr_t) {}                                        // NOLINT: meant to be implicit
+    Value(bool value) : state_(value) {}                            // NOLINT: meant to be implicit
+    Value(int value) : state_(static_cast<std::int64_t>(value)) {}  // NOLINT: meant to be implicit
+    Value(std::int64_t value) : state_(value) {}                    // NOLINT: meant to be implicit
+    Value(double value) : state_(value) {}                          // NOLINT: meant to be implicit
+    Value(std::string value) : state_(std::move(value)) {}          // NOLINT: meant to be implicit
+    Value(std::string_view value) : state_(std::string(value)) {}   // NOLINT: meant to be implicit
+    Value(const char* value) : state_(std::string(value)) {}        // NOLINT: meant to be implicit
+    Value(Blob value) : state_(std::move(value)) {}                 // NOLINT: meant to be implicit
     /// Stored as microseconds since 1970, UTC.
     Value(Instant value) : state_(static_cast<std::int64_t>(value.time_since_epoch().count())) {}  // NOLINT: implicit
     template <typename T>
-    Value(const std::optional<T>& value) {                              // NOLINT: meant to be implicit
+    Value(const std::optional<T>& value) {  // NOLINT: meant to be implicit
         if (value.has_value()) *this = Value(*value);
     }
 

@@ -35,6 +35,8 @@ Result<std::string> Vault::unseal(std::string_view table, std::string_view colum
                            plain.error().message);
 }
 
-std::string Vault::fingerprint() const { return to_hex(keyed_hash(fingerprint_key_, "oriel metadata store")); }
+std::string Vault::fingerprint() const {
+    return to_hex(keyed_hash(fingerprint_key_, "oriel metadata store"));
+}
 
 }  // namespace oriel::store

@@ -14,7 +14,8 @@ public:
     explicit Vault(const SecretKey& key);
 
     /// `table`, `column` and `row` are bound into the result: it opens nowhere else.
-    std::string seal(std::string_view table, std::string_view column, std::string_view row, std::string_view plain) const;
+    std::string seal(std::string_view table, std::string_view column, std::string_view row,
+                     std::string_view plain) const;
     /// Errors: internal when the key, the place or the bytes are wrong; the message names table and column.
     Result<std::string> unseal(std::string_view table, std::string_view column, std::string_view row,
                                std::string_view sealed) const;

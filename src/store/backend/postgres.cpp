@@ -29,7 +29,10 @@ std::string one_line(const char* message) {
 }
 
 Error unreachable(PGconn* connection) {
-    return Error{ErrorCode::unavailable, "the metadata store's PostgreSQL cannot be reached: " + one_line(PQerrorMessage(connection)), {}, 2};
+    return Error{ErrorCode::unavailable,
+                 "the metadata store's PostgreSQL cannot be reached: " + one_line(PQerrorMessage(connection)),
+                 {},
+                 2};
 }
 
 /// `?` outside quotes becomes `$1`, `$2` …
@@ -86,7 +89,8 @@ public:
     }
     bool boolean(int column) const override { return text(column) == "t"; }
     std::string_view text(int column) const override {
-        return {PQgetvalue(result_.get(), row_, column), static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
+        return {PQgetvalue(result_.get(), row_, column),
+                static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
     }
     std::string blob(int column) const override {
         std::string_view digits = text(column);
@@ -168,7 +172,8 @@ public:
         PQfreemem(reason);
         // The library's reason may quote the url, password and all.
         if (options == nullptr) {
-            return Error::invalid_request("the metadata store's url is no PostgreSQL url; it looks like 'postgresql://user@host:5432/name'");
+            return Error::invalid_request(
+                "the metadata store's url is no PostgreSQL url; it looks like 'postgresql://user@host:5432/name'");
         }
         PQconninfoFree(options);
         // Later ones win: a time-out in the url does, an encoding in it does not.
@@ -229,9 +234,7 @@ public:
     }
 
     /// Fit to be used again: alive, and not inside anything.
-    bool reusable() const {
-        return PQstatus(handle_) == CONNECTION_OK && PQtransactionStatus(handle_) == PQTRANS_IDLE;
-    }
+    bool reusable() const { return PQstatus(handle_) == CONNECTION_OK && PQtransactionStatus(handle_) == PQTRANS_IDLE; }
 
     /// The result of one try; on a connection that had died while idle, of a second one on a new connection.
     template <typename Run>
@@ -252,7 +255,8 @@ public:
         const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE);
         const std::string_view state = field == nullptr ? "" : field;
         if (state == "23505") {
-            return Error::conflict("a value that must be unique is taken (" + named(result, PG_DIAG_CONSTRAINT_NAME) + ")");
+            return Error::conflict("a value that must be unique is taken (" + named(result, PG_DIAG_CONSTRAINT_NAME) +
+                                   ")");
         }
         if (state == "23503") {
             return Error::conflict("something that this refers to, or that refers to this, is in the way");
@@ -262,9 +266,17 @@ public:
         const bool passing = state.starts_with("40") || state == "55P03" || state.starts_with("53") ||
                              state.starts_with("57P") || state == "25006";
         // The text of a data error quotes the value, which may be nobody's business.
-        const std::string text = state.starts_with("22") ? "a value has the wrong form" : named(result, PG_DIAG_MESSAGE_PRIMARY);
+        const std::string text =
+            state.starts_with("22") ? "a value has the wrong form" : named(result, PG_DIAG_MESSAGE_PRIMARY);
         if (passing) return Error{ErrorCode::unavailable, "the metadata store is busy: " + text, {}, 1};
         return Error::internal("the metadata store failed (SQLSTATE " + std::string(state) + "): " + text);
+    }
+
+    /// Searches compare by this collation.
+    Result<bool> has_icu() {
+        const PgResult result(PQexec(handle_, "SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'"));
+        TRY(check(result.get()));
+        return PQntuples(result.get()) > 0;
     }
 
     PGconn* handle() const { return handle_; }
@@ -354,7 +366,9 @@ Status PostgresCursor::start(const std::vector<Value>& params) {
     return Ok{};
 }
 
-Result<bool> PostgresCursor::step() { return ++row_ < PQntuples(result_.get()); }
+Result<bool> PostgresCursor::step() {
+    return ++row_ < PQntuples(result_.get());
+}
 
 void PostgresCursor::release() {
     result_.reset();
@@ -430,6 +444,12 @@ private:
 
 Result<std::unique_ptr<Pool>> open_postgres(const DatabaseConfig& config) {
     auto first = TRY(PostgresConnection::open(config));
+    const bool has_icu = TRY(first->has_icu());
+    if (!has_icu) {
+        return Error::invalid_request(
+            "the metadata store needs a PostgreSQL that was built with ICU, as nearly all are: "
+            "searches ignore the case of letters in every script");
+    }
     return std::make_unique<PostgresPool>(config, std::move(first));
 }
 

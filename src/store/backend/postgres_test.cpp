@@ -14,8 +14,9 @@ TEST_P(PostgresTest, a_lost_connection_is_made_again) {
     const auto cut_idle_ones = [&] {
         auto other = must(Database::open(config().database, std::make_shared<const Vault>(SecretKey::random())));
         auto session = must(other->read());
-        auto rows = must(session.query("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                                       " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
+        auto rows =
+            must(session.query("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                               " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
         must(rows.step());
         EXPECT_GT(rows.integer(0), 0);
     };
@@ -61,7 +62,7 @@ TEST_P(PostgresTest, who_must_give_way_tries_again) {
             return Ok{};
         });
     };
-    std::thread other([&] { must(in_order(2, 1)); });
+    std::jthread other([&] { must(in_order(2, 1)); });
     must(in_order(1, 2));
     other.join();
     EXPECT_GE(attempts, 3);

@@ -31,7 +31,8 @@ Error sqlite_error(sqlite3* handle, int code) {
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
         case SQLITE_READONLY:
-            return Error{ErrorCode::unavailable, "the metadata store's file cannot be opened for writing: " + message, {}, 0};
+            return Error{
+                ErrorCode::unavailable, "the metadata store's file cannot be opened for writing: " + message, {}, 0};
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB: return Error::internal("the metadata store's file is damaged: " + message);
         default: return Error::internal("the metadata store failed: " + message);
@@ -100,8 +101,8 @@ public:
     static Result<std::unique_ptr<SqliteConnection>> open(const std::string& path, Purpose purpose,
                                                           std::chrono::milliseconds busy_timeout) {
         sqlite3* handle = nullptr;
-        const int code = sqlite3_open_v2(path.c_str(), &handle,
-                                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nullptr);
+        const int code = sqlite3_open_v2(
+            path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nullptr);
         if (handle == nullptr) return Error{ErrorCode::unavailable, "no memory to open the metadata store"};
         std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle, purpose));
         if (code != SQLITE_OK) return sqlite_error(handle, sqlite3_extended_errcode(handle));
@@ -122,8 +123,8 @@ public:
         }
         sqlite3_stmt* statement = nullptr;
         const char* tail = nullptr;
-        const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
-                                            &statement, &tail);
+        const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()),
+                                            SQLITE_PREPARE_PERSISTENT, &statement, &tail);
         if (code != SQLITE_OK) return sqlite_error(handle_, code);
         // A second statement behind the first would silently not run.
         ORIEL_ASSERT(statement != nullptr && tail == sql.data() + sql.size());
@@ -174,10 +175,12 @@ private:
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
         sqlite3_create_function_v2(handle_, "fold_case", 1, flags, nullptr, &sql_fold, nullptr, nullptr, nullptr);
-        sqlite3_create_function_v2(handle_, "matches_pattern", 2, flags, nullptr, &sql_matches, nullptr, nullptr, nullptr);
+        sqlite3_create_function_v2(handle_, "matches_pattern", 2, flags, nullptr, &sql_matches, nullptr, nullptr,
+                                   nullptr);
         if (purpose_ == Purpose::write) TRY(use_write_ahead_log(busy_timeout));
         // FULL: the log reaches the disk before a commit is acknowledged. docs/decisions/0004-sqlite-first.md
-        TRY(run_script("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
+        TRY(
+            run_script("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; "
                        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864"));
         if (purpose_ == Purpose::read) TRY(run_script("PRAGMA query_only=ON"));
         return Ok{};
@@ -197,7 +200,8 @@ private:
             if (code == SQLITE_OK && mode == "wal") return Ok{};
             if (code == SQLITE_OK) {
                 return Error{ErrorCode::unavailable,
-                             "the metadata store needs a disk that can share memory between processes: SQLite's write-ahead log cannot be used there"};
+                             "the metadata store needs a disk that can share memory between processes: SQLite's "
+                             "write-ahead log cannot be used there"};
             }
             if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() > give_up_at) {
                 return sqlite_error(handle_, code);
@@ -305,7 +309,8 @@ private:
             std::unique_lock lock(mutex_);
             // It would wait for itself: a transaction inside a transaction is a bug of ours.
             ORIEL_ASSERT(writer_thread_ != std::this_thread::get_id());
-            const bool free = writer_free_.wait_for(lock, busy_timeout_, [this] { return writer_thread_ == std::thread::id{}; });
+            const bool free =
+                writer_free_.wait_for(lock, busy_timeout_, [this] { return writer_thread_ == std::thread::id{}; });
             if (!free) return Error{ErrorCode::unavailable, "the metadata store is busy with another change", {}, 1};
             writer_thread_ = std::this_thread::get_id();
         }
@@ -322,7 +327,7 @@ private:
     std::condition_variable writer_free_;
     std::thread::id writer_thread_;  ///< Guarded by mutex_; none while the writer is free.
     std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;  ///< Guarded by mutex_.
-    const std::unique_ptr<SqliteConnection> writer_;  ///< Used by the thread that holds it.
+    const std::unique_ptr<SqliteConnection> writer_;               ///< Used by the thread that holds it.
 };
 
 }  // namespace
