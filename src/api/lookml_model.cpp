@@ -84,14 +84,14 @@ Result<wire::LookmlModelExplore> lookml_model_explore(const LookmlModelExplorePa
     const auto& model = item.model;
     const auto granted = TRY(attributes.of(caller));
     const auto shown = services::visible_explore(model, params.explore_name, *granted);
-    if (!shown) {
+    if (!shown.explore) {
         return Error::not_found("Explore Not Found: model '" + model->name + "' has no explore '" +
                                 params.explore_name + "'");
     }
     const auto connection = connections.find(model->connection);
     const ExploreContext context{caller, *model, item.entry.project_name,
-                                 connection.ok() ? connection.value().dialect->name() : std::string_view()};
-    return to_wire(*shown, context, params.fields);
+                                 connection.ok() ? connection.value().dialect->name() : std::string_view(), shown};
+    return to_wire(*shown.explore, context, params.fields);
 }
 
 }  // namespace oriel::api

@@ -2,11 +2,14 @@
 
 #include "api/coverage.h"
 #include "api/documents.h"
+#include "api/routes.h"
 #include "base/json.h"
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <set>
+#include <string>
 
 namespace oriel::api {
 namespace {
@@ -31,6 +34,62 @@ TEST(Operations, OnlyReadingIsQuick) {
         if (operation.work == http::Work::quick) {
             EXPECT_EQ(operation.method, "GET") << operation.name;
         }
+    }
+}
+
+/// Knows two tokens: `nobody` may do nothing, `admin` everything.
+class TwoCallers final : public Authenticator {
+public:
+    Result<std::shared_ptr<const services::Caller>> authenticate(std::string_view token) override {
+        auto caller = std::make_shared<services::Caller>();
+        caller->user_id = "1";
+        caller->is_admin = token == "admin";
+        return std::shared_ptr<const services::Caller>(std::move(caller));
+    }
+};
+
+/// The gate as every operation of the API has it, whatever its handler does.
+TEST(Operations, AreClosedToWhoMayNot) {
+    http::Router router;
+    TwoCallers authenticator;
+    Routes routes(router, authenticator, {});
+    const Operation* called = nullptr;
+    for (const Operation& operation : operations()) {
+        routes.add(operation, [&called](Call& call, const http::PathValues&) -> Result<http::Response> {
+            called = &call.operation;
+            return http::Response{};
+        });
+    }
+    const auto status = [&](const Operation& operation, std::string token) {
+        http::Request request;
+        request.method = operation.method;
+        request.path = std::string(kApiPrefix);
+        // `{name}` parts as values that no literal part is called.
+        for (std::size_t i = 0; i < operation.path.size(); ++i) {
+            if (operation.path[i] == '{') {
+                request.path += "x1";
+                i = operation.path.find('}', i);
+            } else {
+                request.path += operation.path[i];
+            }
+        }
+        if (!token.empty()) request.headers = {{"Authorization", "Bearer " + token}};
+        const http::Match match = router.match(request.method, request.path);
+        if (match.route == nullptr) return 0;
+        called = nullptr;
+        const int result = match.route->handler(request, match.values).status;
+        if (result == 200) {
+            EXPECT_EQ(called, &operation) << request.path;
+        } else {
+            EXPECT_EQ(called, nullptr) << operation.name;
+        }
+        return result;
+    };
+    for (const Operation& operation : operations()) {
+        EXPECT_EQ(status(operation, ""), operation.access == Access::none ? 200 : 401) << operation.name;
+        EXPECT_EQ(status(operation, "nobody"), operation.access == Access::permission ? operation.refusal_status : 200)
+            << operation.name;
+        EXPECT_EQ(status(operation, "admin"), 200) << operation.name;
     }
 }
 

@@ -71,7 +71,7 @@ private:
     void after_feed();
     void dispatch();
     void run_quick();
-    void enqueue(std::optional<Response> made);
+    void enqueue(std::optional<Response> made, WorkerQueue& queue);
     void run_on_worker();
     void run_stream(Response& response);
     void resume();

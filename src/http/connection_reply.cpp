@@ -37,7 +37,8 @@ void Connection::dispatch() {
         log::error("the classifier threw", {{"request_id", request.id}, {"what", exception.what()}});
         return refuse({500, Error::internal("internal error")});
     }
-    if (work == Work::blocking) return enqueue(std::nullopt);
+    if (work == Work::blocking) return enqueue(std::nullopt, shard_.core.queue);
+    if (work == Work::slow) return enqueue(std::nullopt, shard_.core.slow_queue);
     run_quick();
 }
 
@@ -46,11 +47,12 @@ void Connection::run_quick() {
     if (draining()) context_.keep_alive = false;
     const auto* text = std::get_if<std::string>(&response.body);
     const bool large = text != nullptr && text->size() > kInlineReply && context_.gzip && may_compress(response);
-    if (text == nullptr || large) return enqueue(std::move(response));
+    if (text == nullptr) return enqueue(std::move(response), shard_.core.slow_queue);
+    if (large) return enqueue(std::move(response), shard_.core.queue);
     respond(response, context_, {});
 }
 
-void Connection::enqueue(std::optional<Response> made) {
+void Connection::enqueue(std::optional<Response> made, WorkerQueue& queue) {
     job_ = std::make_unique<Job>();
     job_->client = std::make_shared<ClientWatch>();
     job_->response = std::move(made);
@@ -58,7 +60,7 @@ void Connection::enqueue(std::optional<Response> made) {
     reader_.request().client = job_->client;
     phase_ = Phase::busy;
     if (hung_up_) job_->client->set_gone();
-    if (shard_.core.queue.try_push([this] { run_on_worker(); })) return;
+    if (queue.try_push([this] { run_on_worker(); })) return;
     phase_ = Phase::reading;
     const bool only_large = job_->response && std::holds_alternative<std::string>(job_->response->body);
     if (only_large) {

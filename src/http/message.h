@@ -84,7 +84,9 @@ using Handler = std::function<Response(const Request&)>;
 
 /// Where a handler runs. `quick` work (memory, or a local store read) is done on the socket's own thread; everything
 /// that may block goes through the bounded queue to a worker.
-enum class Work { quick, blocking };
+/// `slow` work may take minutes (a query in somebody's database); it has workers and a queue of its own, so that
+/// however many such requests there are, the rest is still answered.
+enum class Work { quick, blocking, slow };
 
 /// Why the server itself turns a request away.
 struct Refusal {

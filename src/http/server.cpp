@@ -72,6 +72,7 @@ public:
     Status run() override {
         ServerCore& core = world_->core;
         core.queue.start(core.settings.workers, world_);
+        core.slow_queue.start(core.settings.slow_workers, world_);
         world_->shards.front()->loop.add(listener_->fd(), listener_.get());
         std::vector<std::thread> threads;
         for (const auto& shard : world_->shards) {
@@ -88,7 +89,9 @@ public:
         for (const auto& shard : world_->shards) shard->loop.stop();
         for (std::thread& thread : threads) thread.join();
         core.queue.close();
-        const std::size_t stuck = core.queue.join_for(clean ? kAfterKill : kIdleWorkersEnd);
+        core.slow_queue.close();
+        const auto patience = clean ? kAfterKill : kIdleWorkersEnd;
+        const std::size_t stuck = core.queue.join_for(patience) + core.slow_queue.join_for(patience);
         if (stuck > 0) {
             return Error{ErrorCode::timed_out,
                          fmt::format("{} request handlers did not end in time after the server was stopped", stuck)};
@@ -108,8 +111,8 @@ public:
         const ServerCore& core = world_->core;
         ServerStats stats;
         stats.connections = core.connections.load(std::memory_order_relaxed);
-        stats.queued = core.queue.waiting();
-        stats.running = core.queue.running();
+        stats.queued = core.queue.waiting() + core.slow_queue.waiting();
+        stats.running = core.queue.running() + core.slow_queue.running();
         stats.accepted = core.accepted.load(std::memory_order_relaxed);
         stats.turned_away = core.turned_away.load(std::memory_order_relaxed);
         return stats;

@@ -22,8 +22,9 @@ struct ServerSettings {
     std::string address = "127.0.0.1";  ///< An address or a host name; `::` is every IPv6 (and IPv4) address.
     unsigned short port = 0;            ///< 0: any free port; `Server::port` tells which.
     std::optional<TlsSettings> tls;
-    int io_threads = 2;  ///< Socket threads. They also run quick handlers; more than cores is of no use.
-    int workers = 8;     ///< Each serves one blocking request, or one client that downloads a stream, at a time.
+    int io_threads = 2;    ///< Socket threads. They also run quick handlers; more than cores is of no use.
+    int workers = 8;       ///< Each serves one blocking request, or one client that downloads a stream, at a time.
+    int slow_workers = 8;  ///< For `Work::slow` and for streams.
     std::size_t queue_length = 256;  ///< Requests that may wait for a worker; more are answered 503.
     std::size_t max_connections = 10'000;
     std::size_t max_header_bytes = 64 * 1024;

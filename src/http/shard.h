@@ -19,12 +19,16 @@ class Connection;
 /// What the threads of one server share.
 struct ServerCore {
     ServerCore(ServerSettings server_settings, Application app)
-        : settings(std::move(server_settings)), application(std::move(app)), queue(settings.queue_length) {}
+        : settings(std::move(server_settings)),
+          application(std::move(app)),
+          queue(settings.queue_length),
+          slow_queue(settings.queue_length) {}
 
     const ServerSettings settings;
     const Application application;
     std::shared_ptr<ssl_ctx_st> tls;  // nullptr: plain.
     WorkerQueue queue;
+    WorkerQueue slow_queue;  // For slow work, and for streams: a client may read one slowly.
     std::atomic<std::size_t> connections{0};
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> turned_away{0};

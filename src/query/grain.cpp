@@ -159,9 +159,60 @@ bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Templ
 }
 
 bool calls_row_aggregate(const model::Template& sql) {
-    static constexpr std::array<std::string_view, 12> kAggregates{
-        "sum",  "avg",        "count",     "median", "stddev", "stddev_samp", "variance", "percentile_cont",
-        "mean", "string_agg", "array_agg", "list"};
+    // Aggregates whose value depends on how often a row comes; min, max, any_value, bool_and and their like do not.
+    static constexpr std::string_view kAggregates[] = {"sum",
+                                                       "avg",
+                                                       "count",
+                                                       "mean",
+                                                       "median",
+                                                       "mode",
+                                                       "product",
+                                                       "fsum",
+                                                       "sumkahan",
+                                                       "kahan_sum",
+                                                       "favg",
+                                                       "geomean",
+                                                       "geometric_mean",
+                                                       "count_if",
+                                                       "countif",
+                                                       "stddev",
+                                                       "stddev_pop",
+                                                       "stddev_samp",
+                                                       "variance",
+                                                       "var_pop",
+                                                       "var_samp",
+                                                       "sem",
+                                                       "skewness",
+                                                       "kurtosis",
+                                                       "kurtosis_pop",
+                                                       "entropy",
+                                                       "mad",
+                                                       "percentile_cont",
+                                                       "percentile_disc",
+                                                       "quantile",
+                                                       "quantile_cont",
+                                                       "quantile_disc",
+                                                       "approx_quantile",
+                                                       "reservoir_quantile",
+                                                       "corr",
+                                                       "covar_pop",
+                                                       "covar_samp",
+                                                       "regr_avgx",
+                                                       "regr_avgy",
+                                                       "regr_count",
+                                                       "regr_intercept",
+                                                       "regr_r2",
+                                                       "regr_slope",
+                                                       "regr_sxx",
+                                                       "regr_sxy",
+                                                       "regr_syy",
+                                                       "string_agg",
+                                                       "group_concat",
+                                                       "listagg",
+                                                       "array_agg",
+                                                       "list",
+                                                       "histogram",
+                                                       "bit_xor"};
     for (const TemplatePart& part : sql.parts) {
         const std::string_view text = part.text;
         for (std::size_t at = 0; at < text.size();) {
@@ -172,7 +223,7 @@ bool calls_row_aggregate(const model::Template& sql) {
             const std::size_t start = at;
             while (at < text.size() && is_word(text[at])) ++at;
             const std::string_view word = text.substr(start, at - start);
-            if (std::none_of(kAggregates.begin(), kAggregates.end(),
+            if (std::none_of(std::begin(kAggregates), std::end(kAggregates),
                              [&](std::string_view name) { return equals_ignoring_case(word, name); })) {
                 continue;
             }

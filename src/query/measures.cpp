@@ -1,5 +1,6 @@
 #include "query/measures.h"
 
+#include "query/timeframes.h"
 #include "query/errors.h"
 #include "query/expand.h"
 #include "query/grain.h"
@@ -65,14 +66,8 @@ public:
             case MeasureType::number:
             case MeasureType::string:
             case MeasureType::yesno: return computed();
-            case MeasureType::date: {
-                const Node value = TRY(computed());
-                return plan_.dialect.timeframe(tree_, value, {.frame = sql::Timeframe::date});
-            }
-            case MeasureType::date_time: {
-                const Node value = TRY(computed());
-                return plan_.dialect.timeframe(tree_, value, {.frame = sql::Timeframe::time});
-            }
+            case MeasureType::date: return moment(sql::Timeframe::date, model::Timeframe::date);
+            case MeasureType::date_time: return moment(sql::Timeframe::time, model::Timeframe::time);
             case MeasureType::running_total:
             case MeasureType::percent_of_total:
             case MeasureType::percent_of_previous:
@@ -84,6 +79,30 @@ public:
     }
 
 private:
+    /// Whether the measure's SQL is made of times that are in the query's zone already: `MAX(${created_date})`, not
+    /// `MAX(${created_raw})`. Moving those once more would be a day off.
+    bool is_moved_already() const {
+        for (const model::TemplatePart& part : field_.sql.parts) {
+            if (part.kind != model::TemplatePart::Kind::field) continue;
+            const auto place = find_reference(plan_, place_.source, part, name_);
+            if (!place.ok()) continue;
+            const Field& referred = plan_.field(place.value());
+            const bool shown = referred.is_measure() ? referred.measure_type == MeasureType::date ||
+                                                           referred.measure_type == MeasureType::date_time
+                                                     : referred.dimension_type == model::DimensionType::time &&
+                                                           referred.timeframe != model::Timeframe::raw;
+            if (shown) return true;
+        }
+        return false;
+    }
+
+    /// A moment as text, in the query's zone like every time in the result.
+    Result<Node> moment(sql::Timeframe shown, model::Timeframe frame) {
+        const Node value = TRY(computed());
+        if (is_moved_already()) return plan_.dialect.timeframe(tree_, value, {.frame = shown});
+        return time_value(plan_, place_, value, frame);
+    }
+
     Error needs_key(std::size_t source, std::string_view why) const {
         const Source& at = plan_.explore->sources[source];
         return invalid("fields",

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace oriel::query {
 
@@ -110,13 +111,12 @@ Node number_condition(Plan& plan, Node operand, const filters::NumberFilter& fil
     Terms terms(tree);
     std::vector<Node> wanted;
     std::vector<Node> refused;
-    std::vector<std::string_view> seen;
+    std::unordered_set<std::string_view> seen;
     for (const filters::NumberTerm& term : filter.terms) {
         switch (term.kind) {
             case filters::NumberTerm::Kind::value: {
                 std::vector<Node>& values = term.negated ? refused : wanted;
-                if (std::find(seen.begin(), seen.end(), term.digits) != seen.end() && term.negated) break;
-                if (term.negated) seen.push_back(term.digits);
+                if (term.negated && !seen.insert(term.digits).second) break;
                 values.push_back(tree.number(term.digits));
                 break;
             }

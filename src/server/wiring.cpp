@@ -130,7 +130,8 @@ http::Application Wiring::application() {
     const bool reads_are_quick = parts.instance.database->dialect() == store::Dialect::sqlite;
     application.classify = [&parts, reads_are_quick](http::Request& request) {
         const http::Work work = parts.router.classify(request);
-        return request.match.route != nullptr && !reads_are_quick ? http::Work::blocking : work;
+        return work == http::Work::quick && request.match.route != nullptr && !reads_are_quick ? http::Work::blocking
+                                                                                               : work;
     };
     application.handle = parts.handler;
     application.refuse = [&parts](const http::Request& request, const http::Refusal& refusal) {

@@ -38,6 +38,8 @@ view: orders {
   dimension: salary { type: number required_access_grants: [finance] sql: ${TABLE}.amount ;; }
   measure: count { type: count }
   measure: total { type: sum sql: ${TABLE}.amount ;; }
+  measure: top_salary { type: max sql: ${salary} ;; }
+  measure: well_paid { type: count filters: [salary: ">15"] }
 }
 )";
 

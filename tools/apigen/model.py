@@ -76,7 +76,7 @@ class Operation:
     summary: str
     status: str
     activity: str
-    work: str                # "quick" or "blocking"
+    work: str                # "quick", "blocking" or "slow"
     also: str
     params: list
     null_text: str
@@ -241,7 +241,7 @@ class _Reader:
         operation = Operation(
             name=name, tag=tag, method=methods[0].upper(), path=path, permissions=permissions,
             summary=self.sentence(entry), status=self.one_of(entry, "status", STATUSES, "stable"), activity=activity,
-            work=self.one_of(entry, "work", ("quick", "blocking"), usual_work), also=also[0] if also else "",
+            work=self.one_of(entry, "work", ("quick", "blocking", "slow"), usual_work), also=also[0] if also else "",
             params=self.params(entry.get("params") or {}, path),
             null_text=self.one_of(entry, "null_text", ("", "value"), ""), body=self.body(entry.get("body")),
             returns={int(k): v for k, v in returns.items()}, produces=tuple(entry.get("produces") or ()),

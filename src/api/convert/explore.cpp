@@ -40,16 +40,20 @@ wire::LookmlModelExploreFieldset fieldset(const model::Explore& explore, const E
     return set;
 }
 
-std::vector<wire::LookmlModelExploreJoins> joins(const model::Explore& explore, bool sees_lookml) {
+std::vector<wire::LookmlModelExploreJoins> joins(const model::Explore& explore, const services::VisibleExplore& visible,
+                                                 bool sees_lookml) {
     std::vector<wire::LookmlModelExploreJoins> items;
     for (std::size_t i = 1; i < explore.sources.size(); ++i) {
         const model::Source& source = explore.sources[i];
         wire::LookmlModelExploreJoins join;
         join.name = source.alias;
         std::vector<std::string> dependent;
+        bool tells_all = true;
         for (const model::TemplatePart& part : source.sql_on.parts) {
             if (part.kind != model::TemplatePart::Kind::field) continue;
-            dependent.push_back((part.view.empty() ? source.alias : part.view) + "." + part.field);
+            std::string name = (part.view.empty() ? source.alias : part.view) + "." + part.field;
+            tells_all = tells_all && visible.shows(name);
+            if (visible.shows(name)) dependent.push_back(std::move(name));
         }
         join.dependent_fields = std::move(dependent);
         join.fields = nullptr;
@@ -63,7 +67,8 @@ std::vector<wire::LookmlModelExploreJoins> joins(const model::Explore& explore, 
         join.relationship = std::string(model::to_string(source.relationship));
         join.required_joins = source.required_joins;
         join.sql_foreign_key = nullptr;
-        join.sql_on = sees_lookml ? text_member(source_text(source.sql_on)) : wire::Member<std::string>(nullptr);
+        join.sql_on =
+            sees_lookml && tells_all ? text_member(source_text(source.sql_on)) : wire::Member<std::string>(nullptr);
         join.sql_table_name = text_member(source_text(source.sql_table_name));
         join.type = std::string(model::to_string(source.type));
         join.view_label = source.view_label;
@@ -73,34 +78,38 @@ std::vector<wire::LookmlModelExploreJoins> joins(const model::Explore& explore, 
 }
 
 template <typename Filter>
-std::vector<Filter> filters(const std::vector<model::FieldFilter>& from, const std::string& base) {
+std::vector<Filter> filters(const std::vector<model::FieldFilter>& from, const std::string& base,
+                            const services::VisibleExplore& visible) {
     std::vector<Filter> items;
     for (const model::FieldFilter& filter : from) {
         Filter item;
         item.name = model::scoped(base, filter.field);
+        if (!visible.shows(*item.name)) continue;
         item.value = filter.expression;
         items.push_back(std::move(item));
     }
     return items;
 }
 
-std::vector<wire::LookmlModelExploreSet> sets(const model::Explore& explore) {
+std::vector<wire::LookmlModelExploreSet> sets(const model::Explore& explore, const services::VisibleExplore& visible) {
     std::vector<wire::LookmlModelExploreSet> items;
     for (const model::Source& source : explore.sources) {
         for (const auto& [name, fields] : source.view->sets) {
             wire::LookmlModelExploreSet set;
             set.name = source.alias + "." + name;
-            set.value = scoped_all(source.alias, fields);
+            set.value = told(source.alias, fields, visible);
             items.push_back(std::move(set));
         }
     }
     return items;
 }
 
-std::vector<wire::LookmlModelExploreAlias> aliases(const model::Explore& explore) {
+std::vector<wire::LookmlModelExploreAlias> aliases(const model::Explore& explore,
+                                                   const services::VisibleExplore& visible) {
     std::vector<wire::LookmlModelExploreAlias> items;
     for (const model::Source& source : explore.sources) {
         for (const model::Field& field : source.view->fields) {
+            if (!visible.shows(source.alias + "." + field.name)) continue;
             for (const std::string& old_name : field.aliases) {
                 wire::LookmlModelExploreAlias alias;
                 alias.name = model::scoped(source.alias, old_name);
@@ -114,11 +123,14 @@ std::vector<wire::LookmlModelExploreAlias> aliases(const model::Explore& explore
 
 }  // namespace
 
-std::vector<std::string> scoped_all(const std::string& alias, const std::vector<std::string>& names) {
-    std::vector<std::string> scoped;
-    scoped.reserve(names.size());
-    for (const std::string& name : names) scoped.push_back(model::scoped(alias, name));
-    return scoped;
+std::vector<std::string> told(const std::string& alias, const std::vector<std::string>& names,
+                              const services::VisibleExplore& visible) {
+    std::vector<std::string> kept;
+    for (const std::string& name : names) {
+        std::string scoped = model::scoped(alias, name);
+        if (visible.shows(scoped)) kept.push_back(std::move(scoped));
+    }
+    return kept;
 }
 
 std::string source_text(const model::Template& text) {
@@ -180,6 +192,7 @@ wire::LookmlModelExplore to_wire(const model::Explore& explore, const ExploreCon
     std::vector<std::string> access_fields;
     std::vector<wire::LookmlModelExploreAccessFilter> access_filters;
     for (const model::AccessFilter& filter : explore.access_filters) {
+        if (!context.visible.shows(filter.field)) continue;
         access_fields.push_back(filter.field);
         wire::LookmlModelExploreAccessFilter item;
         item.field = filter.field;
@@ -188,15 +201,16 @@ wire::LookmlModelExplore to_wire(const model::Explore& explore, const ExploreCon
     }
     out.access_filter_fields = std::move(access_fields);
     out.access_filters = std::move(access_filters);
-    if (wanted.wants("aliases")) out.aliases = aliases(explore);
-    out.always_filter = filters<wire::LookmlModelExploreAlwaysFilter>(explore.always_filter, base);
-    out.conditionally_filter = filters<wire::LookmlModelExploreConditionallyFilter>(explore.conditionally_filter, base);
+    if (wanted.wants("aliases")) out.aliases = aliases(explore, context.visible);
+    out.always_filter = filters<wire::LookmlModelExploreAlwaysFilter>(explore.always_filter, base, context.visible);
+    out.conditionally_filter =
+        filters<wire::LookmlModelExploreConditionallyFilter>(explore.conditionally_filter, base, context.visible);
     out.index_fields = std::vector<std::string>{};
-    if (wanted.wants("sets")) out.sets = sets(explore);
+    if (wanted.wants("sets")) out.sets = sets(explore, context.visible);
     out.tags = explore.tags;
     out.errors = nullptr;
     if (wanted.wants("fields")) out.fields = fieldset(explore, context, wanted.inside("fields"));
-    if (wanted.wants("joins")) out.joins = joins(explore, sees_lookml);
+    if (wanted.wants("joins")) out.joins = joins(explore, context.visible, sees_lookml);
     out.group_label = text_member(explore.group_label);
     out.supported_measure_types = std::vector<wire::LookmlModelExploreSupportedMeasureType>{};
     out.always_join = explore.always_join;

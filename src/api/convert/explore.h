@@ -3,6 +3,7 @@
 #include "gen/wire/lookml_model.h"
 #include "model/model.h"
 #include "services/auth/caller.h"
+#include "services/projects/visibility.h"
 
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct ExploreContext {
     const model::Model& model;
     std::string_view project_name;
     std::string_view dialect_name;
+    const services::VisibleExplore& visible;  ///< Says which names may be told.
 };
 
 /// The whole explore as the API shows it. `wanted`: members that the client did not ask for are not computed.
@@ -27,8 +29,9 @@ wire::LookmlModelExplore to_wire(const model::Explore& explore, const ExploreCon
 wire::LookmlModelExploreField to_wire(const model::Field& field, const model::Source& source,
                                       const model::Explore& explore, const ExploreContext& context);
 
-/// Names of fields as `alias.field`: authors leave the view's own name out.
-std::vector<std::string> scoped_all(const std::string& alias, const std::vector<std::string>& names);
+/// The names of a list that the caller may know, as `alias.field`: authors leave the view's own name out.
+std::vector<std::string> told(const std::string& alias, const std::vector<std::string>& names,
+                              const services::VisibleExplore& visible);
 
 /// An author's text with its references as they were written.
 std::string source_text(const model::Template& text);

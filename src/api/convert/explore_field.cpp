@@ -190,7 +190,7 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.category = std::string(model::to_string(field.kind));
     out.default_filter_value = text_member(field.default_value);
     out.description = text_member(field.description);
-    out.drill_fields = scoped_all(source.alias, field.drill_fields);
+    out.drill_fields = told(source.alias, field.drill_fields, context.visible);
     add_choices(out, field, sees_lookml);
     out.error = nullptr;
     out.field_group_label = text_member(field.group_label);

@@ -69,6 +69,7 @@ int run_serve(const ServeOptions& options) {
     settings.port = address.value().port;
     settings.tls = tls.value();
     settings.workers = workers_of(options);
+    settings.slow_workers = workers_of(options);
     Wiring wiring(instance, options.host_url);
     auto created = http::Server::create(settings, wiring.application());
     if (!created.ok()) return fail(created.error());

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace oriel::services {
 
@@ -20,10 +21,19 @@ public:
 
     explicit Attributes(store::Database& database);
     Result<std::shared_ptr<const Values>> of(const Caller& caller);
+    /// Names of attributes whose values must not come back to the caller: the model may use them, the caller's filters
+    /// may not.
+    Result<std::vector<std::string>> hidden_from(const Caller& caller);
 
 private:
+    struct Held {
+        Values values;
+        std::vector<std::string> hidden;
+    };
+    Result<std::shared_ptr<const Held>> held(const Caller& caller);
+
     store::Database& database_;
-    VersionedCache<Values> kept_;
+    VersionedCache<Held> kept_;
 };
 
 }  // namespace oriel::services

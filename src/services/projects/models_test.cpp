@@ -63,20 +63,27 @@ TEST(Models, AConnectionOutsideTheEntryIsRefused) {
 TEST(Visibility, GrantsHideFieldsAndExploresInMetadata) {
     World world;
     const auto model = must(world.models.compiled(world.caller(world.admin()), "shop")).model;
-    EXPECT_EQ(visible_explore(model, "payroll", {}), nullptr);
-    EXPECT_EQ(visible_explore(model, "nothing", {}), nullptr);
-    const auto shown = [&](const model::AttributeValues& attributes) {
-        const auto explore = visible_explore(model, "orders", attributes);
-        const model::Source& source = explore->sources.front();
+    EXPECT_EQ(visible_explore(model, "payroll", {}).explore, nullptr);
+    EXPECT_EQ(visible_explore(model, "nothing", {}).explore, nullptr);
+    const auto shown = [&](const model::AttributeValues& attributes, std::string_view field) {
+        const auto visible = visible_explore(model, "orders", attributes);
+        const model::Source& source = visible.explore->sources.front();
         for (std::size_t i = 0; i < source.view->fields.size(); ++i) {
-            if (source.view->fields[i].name == "salary") return static_cast<bool>(source.visible[i]);
+            if (source.view->fields[i].name != field) continue;
+            EXPECT_EQ(visible.shows("orders." + std::string(field)), source.visible[i]);
+            return static_cast<bool>(source.visible[i]);
         }
         return false;
     };
-    EXPECT_FALSE(shown({}));
-    EXPECT_FALSE(shown({{"department", "sales"}}));
-    EXPECT_TRUE(shown({{"department", "finance"}}));
-    EXPECT_TRUE(shown({{"department", "sales, finance"}}));
+    EXPECT_FALSE(shown({}, "salary"));
+    EXPECT_FALSE(shown({{"department", "sales"}}, "salary"));
+    EXPECT_TRUE(shown({{"department", "finance"}}, "salary"));
+    EXPECT_TRUE(shown({{"department", "sales, finance"}}, "salary"));
+    // What is made of it is hidden with it, the rest is not.
+    EXPECT_FALSE(shown({}, "top_salary"));
+    EXPECT_FALSE(shown({}, "well_paid"));
+    EXPECT_TRUE(shown({{"department", "finance"}}, "well_paid"));
+    EXPECT_TRUE(shown({}, "total"));
 }
 
 }  // namespace

@@ -12,8 +12,8 @@
 
 namespace oriel::services {
 
-/// Saved query definitions. Anybody with a token may make and read them: a definition holds no data; running one is
-/// where rights count. compat: run-query.md#identity
+/// Saved query definitions. Anybody with a token may make one; only who may know of its model can read it, because
+/// filters hold what people looked for. Running one has rights of its own. compat: run-query.md#identity
 class Queries {
 public:
     explicit Queries(store::Database& database);

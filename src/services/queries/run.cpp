@@ -89,9 +89,26 @@ QueryResult looker_error(const Error& error) {
 Error unanswerable(Error error) {
     if (error.code == ErrorCode::validation_failed || error.code == ErrorCode::not_found) {
         error.code = ErrorCode::invalid_request;
+        // A body of this kind has no list of fields, so the message must say it all.
+        if (!error.details.empty()) error.message = error.details.front().message;
         error.details.clear();
     }
     return error;
+}
+
+/// A hidden attribute's value would come back in SQL or in an error message, if the caller's own filters could hold it.
+Status check_filters(const store::QueryDefinition& definition, const std::vector<std::string>& hidden) {
+    for (const std::string& name : hidden) {
+        for (const auto& [field, expression] : definition.filters) {
+            if (expression.find("_user_attributes['" + name + "']") == std::string::npos &&
+                expression.find("_user_attributes[\"" + name + "\"]") == std::string::npos) {
+                continue;
+            }
+            return Error::invalid_request("the filter on '" + field + "' uses user attribute '" + name +
+                                          "', whose value is hidden; only the model may use it");
+        }
+    }
+    return Ok{};
 }
 
 Result<QueryResult> fetch(std::shared_ptr<db::Pool> pool, const std::string& sql, std::unique_ptr<rows::Format> format,
@@ -136,6 +153,8 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     }
     const ConnectionInUse connection = TRY(connections_.find(model->connection));
     const auto attributes = TRY(attributes_.of(caller));
+    const auto hidden = TRY(attributes_.hidden_from(caller));
+    TRY(check_filters(definition, hidden));
 
     auto asked = to_request(definition);
     if (!asked.ok()) return unanswerable(std::move(asked).error());

@@ -34,6 +34,25 @@ TEST(Run, AHostileAttributeValueIsOnlyAValue) {
     EXPECT_EQ(must(world.run(user, World::query("orders", {"orders.count"}))), R"([{"orders.count":0}])");
 }
 
+TEST(Run, AHiddenAttributeIsForTheModelAlone) {
+    World world;
+    const std::string user = world.user(kAnalyst);
+    must(world.store->write([&](store::Transaction& transaction) -> Status {
+        auto attribute = TRY(store::found(store::user_attributes::find_by_name(transaction, "region")));
+        attribute.value_is_hidden = true;
+        return store::user_attributes::update(transaction, attribute);
+    }));
+    world.set_attribute(user, "region", "north");
+    EXPECT_EQ(must(world.run(user, World::query("orders", {"orders.count"}))), R"([{"orders.count":2}])");
+    for (const char* text : {"{{ _user_attributes['region'] }}", "{{ _user_attributes[\"region\"] }}"}) {
+        auto query = World::query("orders", {"orders.count"});
+        query.filters = {{"orders.id", text}};
+        const auto refused = world.run(user, query, "sql");
+        ASSERT_FALSE(refused.ok()) << text;
+        EXPECT_EQ(refused.error().message.find("north"), std::string::npos) << refused.error().message;
+    }
+}
+
 TEST(Run, AModelOfNobodysRoleIsNotThere) {
     World world;
     const std::string user = world.user(kAnalyst, {"other"});
@@ -59,6 +78,7 @@ TEST(Run, AGrantHidesExploreAndField) {
     auto filtered = World::query("orders", {"orders.count"});
     filtered.filters = {{"orders.salary", ">10"}};
     EXPECT_EQ(world.run(user, filtered).error().code, ErrorCode::invalid_request);
+    EXPECT_EQ(world.run(user, World::query("orders", {"orders.well_paid"})).error().code, ErrorCode::invalid_request);
     world.set_attribute(user, "department", "finance");
     EXPECT_EQ(must(world.run(user, World::query("payroll", {"payroll.count"}))), R"([{"payroll.count":4}])");
 }
@@ -74,7 +94,9 @@ TEST(Run, AnUnanswerableQueryIsABadRequestThatNamesItsFault) {
     EXPECT_EQ(explore.error().code, ErrorCode::invalid_request);
     auto limit = World::query("orders", {"orders.count"});
     limit.limit = "many";
-    EXPECT_EQ(world.run(user, limit).error().code, ErrorCode::invalid_request);
+    const auto limited = world.run(user, limit);
+    EXPECT_EQ(limited.error().code, ErrorCode::invalid_request);
+    EXPECT_NE(limited.error().message.find("'many'"), std::string::npos) << limited.error().message;
     EXPECT_EQ(world.run(user, World::query("orders", {"orders.count"}), "nonsense").error().code,
               ErrorCode::invalid_request);
 }
