@@ -256,7 +256,7 @@ TEST_P(DatabaseTest, a_commit_waits_for_the_disk) {
 TEST_P(DatabaseTest, threads_read_and_write_at_once) {
     constexpr int kWriters = 3;
     constexpr int kReaders = 4;
-    constexpr int kEach = 40;
+    constexpr int kEach = 15;
     write([](Transaction& tx) { return tx.execute("INSERT INTO probe (id, number) VALUES (1, 0), (2, 0)"); });
     std::atomic<bool> done{false};
     std::atomic<int> failures{0};

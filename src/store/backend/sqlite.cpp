@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <list>
 #include <mutex>
 #include <thread>
 #include <variant>
@@ -295,7 +296,7 @@ public:
                 const std::lock_guard lock(mutex_);
                 writer_thread_ = {};
             }
-            writer_free_.notify_one();
+            writer_free_.notify_all();
             return;
         }
         std::unique_ptr<SqliteConnection> reader(used);
@@ -304,14 +305,21 @@ public:
     }
 
 private:
+    /// First come, first served: else a thread that writes all the time could keep another waiting until it gives up.
     Result<Lease> take_writer() {
         {
             std::unique_lock lock(mutex_);
             // It would wait for itself: a transaction inside a transaction is a bug of ours.
             ORIEL_ASSERT(writer_thread_ != std::this_thread::get_id());
-            const bool free =
-                writer_free_.wait_for(lock, busy_timeout_, [this] { return writer_thread_ == std::thread::id{}; });
-            if (!free) return Error{ErrorCode::unavailable, "the metadata store is busy with another change", {}, 1};
+            const auto place = waiting_.insert(waiting_.end(), std::this_thread::get_id());
+            const bool my_turn = writer_free_.wait_for(
+                lock, busy_timeout_, [&] { return writer_thread_ == std::thread::id{} && place == waiting_.begin(); });
+            waiting_.erase(place);
+            if (!my_turn) {
+                lock.unlock();
+                writer_free_.notify_all();  // Whoever is first now may have been behind us.
+                return Error{ErrorCode::unavailable, "the metadata store is busy with another change", {}, 1};
+            }
             writer_thread_ = std::this_thread::get_id();
         }
         Lease lease(writer_.get(), GiveBack{this});
@@ -325,7 +333,8 @@ private:
 
     std::mutex mutex_;
     std::condition_variable writer_free_;
-    std::thread::id writer_thread_;  ///< Guarded by mutex_; none while the writer is free.
+    std::thread::id writer_thread_;       ///< Guarded by mutex_; none while the writer is free.
+    std::list<std::thread::id> waiting_;  ///< Guarded by mutex_; in the order they came.
     std::vector<std::unique_ptr<SqliteConnection>> idle_readers_;  ///< Guarded by mutex_.
     const std::unique_ptr<SqliteConnection> writer_;               ///< Used by the thread that holds it.
 };
