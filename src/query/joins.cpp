@@ -20,7 +20,10 @@ Status order_joins(Plan& plan) {
     while (!waiting.empty()) {
         const auto ready = std::find_if(waiting.begin(), waiting.end(), [&](std::size_t index) {
             const std::vector<std::size_t>& required = plan.joined[index].requires_;
-            return std::all_of(required.begin(), required.end(), [&](std::size_t other) { return placed[other]; });
+            return std::all_of(required.begin(), required.end(), [&](std::size_t other) {
+                // A text that names an alias without `${…}` does not join it.
+                return placed[other] || !plan.joined[other].needed;
+            });
         });
         if (ready == waiting.end()) {
             std::string names;

@@ -53,6 +53,7 @@ private:
     void text(std::size_t owner, const model::Template& sql) {
         for (const TemplatePart& part : sql.parts) {
             if (part.kind == TemplatePart::Kind::table) looked_at_[owner] = true;
+            for (const std::size_t other : aliases_in(plan_, part.text)) looked_at_[other] = true;
             if (part.kind != TemplatePart::Kind::field) continue;
             if (const auto place = find_reference(plan_, owner, part, ""); place.ok()) look(place.value());
         }

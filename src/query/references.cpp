@@ -9,6 +9,27 @@
 
 namespace oriel::query {
 
+namespace {
+
+bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+}  // namespace
+
+std::vector<std::size_t> aliases_in(const Plan& plan, std::string_view text) {
+    std::vector<std::size_t> found;
+    for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
+        std::size_t start = dot;
+        while (start > 0 && is_word(text[start - 1])) --start;
+        if (start == dot || (start > 0 && text[start - 1] == '.')) continue;
+        const std::optional<std::size_t> source = find_alias(plan, text.substr(start, dot - start));
+        if (source.has_value()) found.push_back(*source);
+    }
+    return found;
+}
+
 std::optional<std::size_t> find_alias(const Plan& plan, std::string_view alias) {
     const Source* source = plan.explore->find_source(alias);
     if (source == nullptr) return std::nullopt;
@@ -71,12 +92,17 @@ void add_sources(const Plan& plan, std::size_t owner, const model::Template& sql
         if (std::find(found.begin(), found.end(), source) == found.end()) found.push_back(source);
     };
     for (const model::TemplatePart& part : sql.parts) {
-        if (part.kind == model::TemplatePart::Kind::table) add(owner);
-        if (part.kind != model::TemplatePart::Kind::field) continue;
-        const std::string_view alias =
-            part.view.empty() ? std::string_view(plan.explore->sources[owner].alias) : part.view;
-        if (const auto place = plan.explore->resolve(alias, part.field); place.has_value()) {
-            add_field_sources(plan, *place, found);
+        switch (part.kind) {
+            case model::TemplatePart::Kind::text:
+                for (const std::size_t source : aliases_in(plan, part.text)) add(source);
+                break;
+            case model::TemplatePart::Kind::table: add(owner); break;
+            case model::TemplatePart::Kind::table_name: break;
+            case model::TemplatePart::Kind::field:
+                if (const auto place = find_reference(plan, owner, part, ""); place.ok()) {
+                    add_field_sources(plan, place.value(), found);
+                }
+                break;
         }
     }
 }

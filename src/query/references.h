@@ -22,6 +22,9 @@ std::vector<std::size_t> sources_of(const Plan& plan, std::size_t owner, const m
 /// The same for all of a field's SQL, with the field's own source.
 std::vector<std::size_t> sources_of_field(const Plan& plan, const Place& place);
 
+/// The sources that a plain text names by alias: `orders.id` without `${…}`. May hold one twice.
+std::vector<std::size_t> aliases_in(const Plan& plan, std::string_view text);
+
 /// The source of that alias, or none.
 std::optional<std::size_t> find_alias(const Plan& plan, std::string_view alias);
 
