@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace oriel {
 
@@ -19,10 +20,9 @@ struct Builder {
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    std::vector<Json> open;              // the containers we are inside of, outermost first
-    std::vector<std::string> open_keys;  // for each container: the key waiting for it or for its next member
-    std::string text;                    // the pieces of a string or key so far
-    std::string key;
+    std::vector<Json> open;  // the containers we are inside of, outermost first
+    std::string text;        // the pieces of a string or key so far
+    std::string number;      // the pieces of a number so far
     std::vector<std::string> keys;
     Json root;
 
@@ -81,16 +81,29 @@ struct Builder {
         text.clear();
         return true;
     }
-    bool on_number_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_number_part(bj::string_view part, bj::error_code&) {
+        number.append(part.data(), part.size());
+        return true;
+    }
     bool on_int64(std::int64_t value, bj::string_view, bj::error_code&) {
+        number.clear();
         put(value);
         return true;
     }
-    bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code&) {
-        put(static_cast<double>(value));
-        return true;
-    }
-    bool on_double(double value, bj::string_view, bj::error_code&) {
+    bool on_uint64(std::uint64_t, bj::string_view part, bj::error_code&) { return put_double(part); }
+    bool on_double(double, bj::string_view part, bj::error_code&) { return put_double(part); }
+
+    /// Boost's own double may be off by the last bit, so the text is read once more, exactly.
+    bool put_double(bj::string_view part) {
+        number.append(part.data(), part.size());
+        double value = 0;
+        const auto read = std::from_chars(number.data(), number.data() + number.size(), value);
+        if (read.ec == std::errc::result_out_of_range) {
+            const bool tiny = number.find("e-") != std::string::npos || number.find("E-") != std::string::npos;
+            value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+            if (number.front() == '-') value = -value;
+        }
+        number.clear();
         put(value);
         return true;
     }

@@ -38,6 +38,16 @@ TEST(Json, WritesOnlyValidUtf8) {
     EXPECT_EQ(out, "\"a\xEF\xBF\xBD\xC3\xA9\\u0001\"");
 }
 
+TEST(Json, ReadsNumbersExactly) {
+    for (const char* text : {"[1e308,1.200000000000000004698919e+27,-0.8,0.1]", "[2.2250738585072014e-308]"}) {
+        const auto once = Json::parse(text);
+        ASSERT_TRUE(once.ok()) << text;
+        EXPECT_EQ(Json::parse(once.value().dump()).value(), once.value()) << text;
+    }
+    EXPECT_EQ(Json::parse("1200000000000000000004698919").value().as_double(), 1200000000000000000004698919.0);
+    EXPECT_EQ(Json::parse("18446744073709551615").value().as_double(), 18446744073709551615.0);
+}
+
 TEST(Json, WritesNumbersThatReadBackEqual) {
     std::string out;
     append_json_number(out, 0.1);
