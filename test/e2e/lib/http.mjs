@@ -4,6 +4,7 @@ import http from 'node:http';
 import tls from 'node:tls';
 import net from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { within } from './instance.mjs';
 
 /**
@@ -33,7 +34,12 @@ export async function request(instance, method, path, { headers = {}, body, agen
         });
       });
     });
-    call.on('error', reject);
+    call.on('error', async (error) => {
+      // A server that died is the better explanation of a broken connection.
+      const ended = instance.exited && await Promise.race([instance.exited, delay(500)]);
+      const why = ended ? `; the server ended with ${ended.filter((each) => each !== null)}:\n${instance.log}` : '';
+      reject(new Error(`${method} ${path}: ${error.message}${why}`, { cause: error }));
+    });
     call.end(bytes);
   });
   return within(60_000, answer, `${method} ${path}`);
