@@ -21,7 +21,7 @@ struct ErrorPlace {
 ///
 /// Both always carry `message` and `documentation_url`, because clients recover the status from that URL
 /// (`{base}/r/err/4.0/404/get/dashboards/:dashboard_id`); `errors` is an array or absent, never null.
-/// Source: docs/compat/errors.md#bodies
+/// Source: docs/compat/errors.md
 http::Response error_response(const Error& error, const ErrorPlace& place);
 
 /// The same with the status given: for refusals of the HTTP layer, which have statuses of their own.

@@ -12,7 +12,7 @@
 namespace oriel::api {
 
 /// Which part of a list a client wants: `limit` and `offset`, or the deprecated `page` and `per_page`, which lose when
-/// both are given. Source: docs/compat/conventions.md#paging
+/// both are given. Source: docs/compat/lists.md
 struct Paging {
     std::optional<std::int64_t> limit;  ///< Items; none = all.
     std::int64_t offset = 0;            ///< Items to leave out at the front.

@@ -31,7 +31,7 @@ struct BodyRule {
 /// As lenient as the official clients need: booleans in seven spellings, lists with quotes around them or as JSON,
 /// `null` for nothing, an empty text for nothing, bodies whatever their content type. The first parameter that cannot
 /// be read ends in invalid_request naming it, what was found and what would do; bodies report all their problems at
-/// once. Source: docs/compat/conventions.md#parameters
+/// once. Source: docs/compat/requests.md
 class ParamReader {
 public:
     ParamReader(const http::Request& request, const http::PathValues& path) : request_(request), path_(path) {}

@@ -16,7 +16,7 @@ namespace oriel::wire {
 ///
 /// Grammar: `list := item ("," item)*`, `item := name | name "(" list ")" | "*"`; blanks do not matter. A name without
 /// parentheses means all of it, and so does an empty text. Names that a type does not have are ignored.
-/// Source: docs/compat/conventions.md#fields
+/// Source: docs/compat/lists.md
 class FieldMask {
 public:
     /// Everything.

@@ -21,7 +21,7 @@ enum class Required { checked, unchecked };
 /// booleans may be texts, an empty map may be `[]`, anything may be null, unknown members are ignored.
 ///
 /// Nothing stops at the first problem: all are collected, each naming its member by its path (`field.filter[0].name`).
-/// Source: docs/compat/conventions.md#values
+/// Source: docs/compat/requests.md
 class Reader {
 public:
     explicit Reader(Required required) : required_(required) {}
