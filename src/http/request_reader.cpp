@@ -29,10 +29,13 @@ std::size_t RequestReader::feed(std::string_view bytes) {
 
 std::size_t RequestReader::feed_head(std::string_view bytes) {
     constexpr char kTlsHandshake = '\x16';
-    if (head_.empty() && !bytes.empty() && bytes.front() == kTlsHandshake) {
+    // Where a head may begin; the same whether the empty lines before it came in this piece or in an earlier one.
+    const auto begins_tls = [&](std::size_t at) {
+        if (!head_.empty() || at >= bytes.size() || bytes[at] != kTlsHandshake) return false;
         refuse({400, Error::invalid_request("this port speaks plain HTTP, and the client began a TLS handshake")});
-        return bytes.size();
-    }
+        return true;
+    };
+    if (begins_tls(0)) return bytes.size();
     std::size_t start = 0;  // Of what belongs to the head.
     std::size_t position = 0;
     while (position < bytes.size()) {
@@ -54,6 +57,7 @@ std::size_t RequestReader::feed_head(std::string_view bytes) {
         if (nothing_yet) {  // Empty lines before a request are skipped (RFC 9112, 2.2).
             start = position;
             head_.clear();
+            if (begins_tls(position)) return bytes.size();
             continue;
         }
         const std::string_view piece = bytes.substr(start, position - start);
