@@ -128,7 +128,6 @@ inline constexpr Kind fiscal_without_offset{"fiscal-without-offset", kError,
 inline constexpr Kind unknown_value_format{"unknown-value-format", kError, "unknown value format '{}'"};  // 35
 inline constexpr Kind two_value_formats{"two-value-formats", kWarning,
                                         "'{}' has both value_format and value_format_name; value_format counts"};
-inline constexpr Kind liquid_unsupported{"liquid-unsupported", kError, "Liquid in '{}' is not supported yet"};
 inline constexpr Kind bad_reference{"bad-reference", kError, "'${{}}' is no reference to a field"};       // 6
 inline constexpr Kind unclosed_reference{"unclosed-reference", kError, "a '${' in '{}' is not closed"};   // 6
 inline constexpr Kind unknown_access_grant{"unknown-access-grant", kError, "unknown access grant '{}'"};  // 33

@@ -8,50 +8,12 @@ namespace oriel::lookml {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// A place for a piece of the text, when the text is a slice of the file; else the whole value.
 lang::Place place_of(std::string_view piece, Item item) {
     const std::string_view file = item.document().file->text();
     if (piece.data() < file.data() || piece.data() >= file.data() + file.size()) return item.value_place();
     const auto begin = static_cast<std::uint32_t>(piece.data() - file.data());
     return {item.document().file, {begin, begin + static_cast<std::uint32_t>(piece.size())}};
-}
-
-/// What stands between `${` and `}`; false when that is no reference.
-bool read_reference(std::string_view inside, model::TemplatePart& part, Reference& reference) {
-    using Kind = model::TemplatePart::Kind;
-    std::string_view name = trimmed(inside);
-    if (name == "TABLE") {
-        part.kind = Kind::table;
-        return true;
-    }
-    if (const auto colons = name.find("::"); colons != std::string_view::npos) {
-        part.type = trimmed(name.substr(colons + 2));
-        if (!is_identifier(part.type)) return false;
-        name = trimmed(name.substr(0, colons));
-    }
-    const auto dot = name.find('.');
-    const std::string_view first = trimmed(name.substr(0, dot));
-    if (!is_identifier(first)) return false;
-    part.kind = Kind::field;
-    if (dot == std::string_view::npos) {
-        part.field = reference.field = first;
-        return first != "SQL_TABLE_NAME";
-    }
-    const std::string_view second = trimmed(name.substr(dot + 1));
-    if (!is_identifier(second)) return false;
-    part.view = reference.view = first;
-    if (second == "SQL_TABLE_NAME") {
-        part.kind = Kind::table_name;
-        return part.type.empty();
-    }
-    part.field = reference.field = second;
-    return true;
 }
 
 }  // namespace
@@ -108,46 +70,47 @@ std::optional<std::string_view> expression_text(const Entry& entry, Values& valu
 
 ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& diagnostics) {
     ReadTemplate out;
-    const auto liquid = std::min(text.find("{{"), text.find("{%"));
-    if (liquid != std::string_view::npos) {
-        diagnostics.report(diag::liquid_unsupported, place_of(text.substr(liquid, 2), item), item.key());
-        out.ok = false;
-        return out;
-    }
     out.sql.location = location(item.value_place());
     std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto dollar = std::min(rest.find("${"), rest.size());
-        if (dollar > 0) {
-            model::TemplatePart& part = out.sql.parts.emplace_back();
-            part.text = rest.substr(0, dollar);
-        }
-        rest.remove_prefix(dollar);
-        if (rest.empty()) break;
-        const auto close = rest.find('}');
-        if (close == std::string_view::npos) {
-            diagnostics.report(diag::unclosed_reference, place_of(rest.substr(0, 2), item), item.key());
-            out.ok = false;
-            break;
-        }
-        model::TemplatePart part;
-        const std::string_view inside = rest.substr(2, close - 2);
-        Reference reference;
-        if (read_reference(inside, part, reference)) {
-            reference.place = place_of(rest.substr(0, close + 1), item);
-            if (part.kind == model::TemplatePart::Kind::field) out.fields.push_back(reference);
-            if (part.kind == model::TemplatePart::Kind::table_name) {
-                reference.use = Reference::Use::table;
-                out.tables.push_back(reference);
-            }
-            out.sql.parts.push_back(std::move(part));
+    while (const auto bad = model::read_template(rest, out.sql)) {
+        const std::string_view piece = rest.substr(bad->begin, bad->end - bad->begin);
+        if (bad->unclosed) {
+            diagnostics.report(diag::unclosed_reference, place_of(piece.substr(0, 2), item), item.key());
         } else {
-            diagnostics.report(diag::bad_reference, place_of(rest.substr(0, close + 1), item), inside);
-            out.ok = false;
+            diagnostics.report(diag::bad_reference, place_of(piece, item), piece.substr(2, piece.size() - 3));
         }
-        rest.remove_prefix(close + 1);
+        out.ok = false;
+        rest.remove_prefix(bad->end);
     }
-    if (!out.ok) out.sql.parts.clear();
+    if (!out.ok) {
+        out.sql.parts.clear();
+        return out;
+    }
+    // What a text with Liquid refers to is known when a query renders it; a branch that is not taken needs nothing.
+    if (out.sql.liquid) return out;
+    std::size_t at = 0;
+    for (const model::TemplatePart& part : out.sql.parts) {
+        if (part.kind == model::TemplatePart::Kind::text) {
+            at += part.text.size();
+            continue;
+        }
+        const std::string_view written = text.substr(at, text.find('}', at) + 1 - at);
+        at += written.size();
+        if (part.kind == model::TemplatePart::Kind::table) continue;
+        Reference reference;
+        const auto slice = [&](const std::string& name, std::size_t from) {
+            return name.empty() ? std::string_view() : written.substr(written.find(name, from), name.size());
+        };
+        reference.view = slice(part.view, 0);
+        reference.field = slice(part.field, part.view.empty() ? 0 : written.find('.'));
+        reference.place = place_of(written, item);
+        if (part.kind == model::TemplatePart::Kind::field) {
+            out.fields.push_back(reference);
+        } else {
+            reference.use = Reference::Use::table;
+            out.tables.push_back(reference);
+        }
+    }
     return out;
 }
 

@@ -38,8 +38,8 @@ struct Reference {
 /// `orders.id` or `id`, as a reference.
 Reference read_name(std::string_view text, const lang::Place& place, Reference::Use use);
 
-/// Reads an author's SQL. Reports references that can't be read and Liquid, which is not supported yet; then the
-/// template is empty and `ok` false.
+/// Reads an author's SQL. Reports references that can't be read; then the template is empty and `ok` false. Of a text
+/// with Liquid no references are given.
 struct ReadTemplate {
     model::Template sql;
     std::vector<Reference> fields;

@@ -39,25 +39,6 @@ std::string scoped(std::string_view alias, std::string_view name) {
     return std::string(alias).append(".").append(name);
 }
 
-std::string to_text(const Template& sql) {
-    std::string out;
-    for (const TemplatePart& part : sql.parts) {
-        switch (part.kind) {
-            case TemplatePart::Kind::text: out.append(part.text); break;
-            case TemplatePart::Kind::table: out.append("${TABLE}"); break;
-            case TemplatePart::Kind::field:
-                out.append("${");
-                if (!part.view.empty()) out.append(part.view).append(".");
-                out.append(part.field);
-                if (!part.type.empty()) out.append("::").append(part.type);
-                out.append("}");
-                break;
-            case TemplatePart::Kind::table_name: out.append("${").append(part.view).append(".SQL_TABLE_NAME}"); break;
-        }
-    }
-    return out;
-}
-
 std::string_view to_string(FieldKind kind) {
     switch (kind) {
         case FieldKind::dimension: return "dimension";

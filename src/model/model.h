@@ -1,5 +1,9 @@
 #pragma once
 
+#include "model/dashboard.h"
+#include "model/derived.h"
+#include "model/template.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -16,36 +20,6 @@
 /// Immutable plain data once built, shared by `std::shared_ptr<const Model>` and read by many threads. `lookml/` makes
 /// it, `query/` reads it, and neither knows of the other.
 namespace oriel::model {
-
-/// Where something was written: for messages, links and `source_file` in the API. Lines and columns count from 1.
-struct Location {
-    std::string file;  ///< Path inside the project, `/` separated.
-    std::uint32_t line = 0;
-    std::uint32_t column = 0;
-};
-
-/// One piece of an author's SQL text.
-struct TemplatePart {
-    enum class Kind {
-        text,        ///< SQL as written.
-        table,       ///< `${TABLE}`: the alias of the view the text belongs to.
-        field,       ///< `${field}` or `${view.field}`; `view` is empty when it was unscoped.
-        table_name,  ///< `${view.SQL_TABLE_NAME}`: the table text of that view.
-    };
-    Kind kind = Kind::text;
-    std::string text;   ///< For `text`.
-    std::string view;   ///< For `field` and `table_name`.
-    std::string field;  ///< For `field`.
-    std::string type;   ///< For `field`: what follows `::` in `${created_raw::date}`; mostly empty.
-};
-
-/// An author's SQL with its `${…}` references found, so that a query never parses text.
-struct Template {
-    std::vector<TemplatePart> parts;
-    Location location;
-
-    bool empty() const { return parts.empty(); }
-};
 
 enum class FieldKind { dimension, measure, filter, parameter };
 
@@ -128,13 +102,6 @@ enum class DurationUnit { second, minute, hour, day, week, month, quarter, year 
 
 enum class Weekday { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
 
-/// `filters: [field: "expression"]`. `field` is scoped (`view.field`) where the author scoped it, else bare.
-struct FieldFilter {
-    std::string field;
-    std::string expression;
-    Location location;
-};
-
 /// One `when` of a `case` dimension.
 struct CaseWhen {
     Template sql;
@@ -152,6 +119,38 @@ struct Link {
     std::string label;
     std::string url;
     std::string icon_url;
+};
+
+/// `action: { … }`: a form that a value's menu opens. The texts may hold Liquid.
+struct Action {
+    struct Param {
+        std::string name;
+        std::string value;
+    };
+    struct Option {
+        std::string name;
+        std::string label;
+    };
+    struct FormParam {
+        std::string name;
+        std::string type = "string";  ///< `string`, `select` or `textarea`.
+        std::string label;
+        std::string description;
+        std::string default_value;
+        bool required = false;
+        std::vector<Option> options;
+    };
+    struct UserAttributeParam {
+        std::string name;
+        std::string user_attribute;
+    };
+    std::string label;
+    std::string url;
+    std::string icon_url;
+    std::string form_url;
+    std::vector<Param> params;
+    std::vector<UserAttributeParam> user_attribute_params;
+    std::vector<FormParam> form_params;
 };
 
 /// The parameters of a measure of type period_over_period, as LookML spells them. Fields are bare or scoped as written.
@@ -191,6 +190,7 @@ struct Field {
     bool alpha_sort = false;
 
     // Places
+    std::string map_layer_name;
     Template sql_latitude;
     Template sql_longitude;
     std::string start_location_field;
@@ -202,6 +202,9 @@ struct Field {
     Template sql_distinct_key;
     double percentile = 50;
     bool approximate = false;
+    bool allow_approximate_optimization = false;
+    std::optional<std::int64_t> approximate_threshold;
+    std::optional<int> precision;  ///< Decimals that a hash form of a sum keeps.
     std::string list_field;
     std::string direction = "column";
     PeriodOverPeriod period_over_period;
@@ -213,6 +216,9 @@ struct Field {
     bool hidden = false;
     bool can_filter = true;
     bool suggestable = true;
+    bool allow_fill = true;
+    bool skip_drill_filter = false;
+    bool strict_value_format = false;  ///< The named format keeps its separators whatever the locale.
     std::optional<bool> case_sensitive;
 
     // Words
@@ -230,23 +236,23 @@ struct Field {
     /// `scoped`.
     std::vector<std::string> drill_fields;
     std::vector<Link> links;
+    std::vector<Action> actions;
+    std::string html;                  ///< Markup of a value, with Liquid; empty = none.
+    std::string label_from_parameter;  ///< A parameter whose chosen value's label is the field's label. Scoped or bare.
     std::vector<std::string> required_fields;  ///< Like `drill_fields`.
     std::vector<std::string> required_access_grants;
     std::vector<std::string> suggestions;
     std::string suggest_explore;
     std::string suggest_dimension;
+    std::string suggest_persist_for;  ///< `6 hours`; empty = the default.
+    bool full_suggestions = false;
+    bool bypass_suggest_restrictions = false;
     std::string order_by_field;
     std::string default_value;
     Location location;
 
     bool is_measure() const { return kind == FieldKind::measure; }
     bool is_dimension() const { return kind == FieldKind::dimension; }
-};
-
-struct DerivedTable {
-    Template sql;  ///< The SELECT; empty when the view is no derived table.
-    Location location;
-    bool empty() const { return sql.empty(); }
 };
 
 struct View {
@@ -258,6 +264,7 @@ struct View {
     std::vector<Field> fields;                                          ///< In declaration order.
     std::map<std::string, std::vector<std::string>, std::less<>> sets;  ///< Members like `Field::drill_fields`.
     std::vector<std::string> required_access_grants;
+    bool autogenerate_primary_keys = false;  ///< Rows of a view without a primary key get a number.
     Location location;
     std::optional<std::size_t> primary_key;  ///< Index into `fields`.
 
@@ -296,6 +303,38 @@ struct Source {
     Location location;
 };
 
+/// What `query:` in an explore and in an aggregate_table say. Fields are scoped with the explore's base view where the
+/// author gave no view.
+struct StoredQuery {
+    std::vector<std::string> dimensions;
+    std::vector<std::string> measures;
+    std::vector<std::string> pivots;
+    std::vector<FieldFilter> filters;
+    std::vector<FieldSort> sorts;
+    std::optional<std::int64_t> limit;
+    std::optional<std::int64_t> column_limit;
+    std::string timezone;
+};
+
+/// `query: name { … }` of an explore: where a user can start.
+struct QuickStart {
+    std::string name;
+    std::string label;
+    std::string description;
+    StoredQuery query;
+    Location location;
+};
+
+/// `aggregate_table: name { … }`: a stored summary that queries may be answered from.
+struct AggregateTable {
+    std::string name;
+    std::string label;
+    std::string description;
+    StoredQuery query;
+    Materialization materialization;
+    Location location;
+};
+
 struct AccessFilter {
     std::string field;
     std::string user_attribute;
@@ -318,6 +357,10 @@ struct Explore {
     Template sql_always_having;
     std::vector<std::string> required_access_grants;
     std::vector<std::string> cancel_grouping_fields;
+    std::vector<QuickStart> queries;
+    std::vector<AggregateTable> aggregate_tables;
+    Template sql_preamble;  ///< Statements sent before the query.
+    bool autogenerate_primary_keys = false;
     std::optional<bool> case_sensitive;
     bool symmetric_aggregates = true;
     std::string persist_for;
@@ -356,6 +399,41 @@ struct Datagroup {
     std::string interval_trigger;
 };
 
+/// `test: name { … }`: a check of the data. It holds when every assertion is yes on every row.
+struct DataTest {
+    struct Assertion {
+        std::string name;
+        std::string expression;  ///< A Looker expression.
+        Location location;
+    };
+    std::string name;
+    ExploreSource query;
+    std::vector<Assertion> assertions;
+    Location location;
+};
+
+/// `map_layer: name { … }`
+struct MapLayer {
+    std::string name;
+    std::string file;
+    std::string url;
+    std::string format = "topojson";
+    std::string feature_key;
+    std::string property_key;
+    std::string property_label_key;
+    std::string projection;
+    std::string extents_json_url;
+    std::optional<std::int64_t> min_zoom_level;
+    std::optional<std::int64_t> max_zoom_level;
+};
+
+/// `named_value_format: name { … }`
+struct NamedValueFormat {
+    std::string name;
+    std::string value_format;
+    bool strict_value_format = false;
+};
+
 struct Model {
     std::string name;
     std::string label;
@@ -370,6 +448,10 @@ struct Model {
     std::map<std::string, std::shared_ptr<const View>, std::less<>> views;
     std::map<std::string, AccessGrant, std::less<>> access_grants;
     std::map<std::string, Datagroup, std::less<>> datagroups;
+    std::map<std::string, NamedValueFormat, std::less<>> named_value_formats;
+    std::map<std::string, MapLayer, std::less<>> map_layers;
+    std::vector<DataTest> tests;
+    std::vector<Dashboard> dashboards;
     std::vector<std::string> files;  ///< Every file the model is made of, in include order.
     Location location;
 
@@ -382,9 +464,6 @@ std::string to_text(const Model& model);
 
 /// `name` with the view's alias in front, unless it is scoped already.
 std::string scoped(std::string_view alias, std::string_view name);
-
-/// An author's SQL as it was written, with `${…}`.
-std::string to_text(const Template& sql);
 
 // Names as LookML spells them.
 std::string_view to_string(FieldKind kind);
