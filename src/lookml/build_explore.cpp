@@ -84,7 +84,8 @@ private:
         explore_.case_sensitive = read_.optional_flag("case_sensitive");
         explore_.symmetric_aggregates = read_.flag("symmetric_aggregates", true);
         explore_.persist_for = read_.string("persist_for");
-        explore_.persist_with = read_.string("persist_with");
+        if (read_.has("persist_with"))
+            explore_.persist_with = read_datagroup(object_.find("persist_with")->item, build_.context);
         explore_.location = read_.location();
     }
 
@@ -120,6 +121,10 @@ private:
         bool ok = true;
         std::vector<Reference> ignored;
         part.source.sql_table_name = read.sql("sql_table_name", ignored, ok);
+        if (built.binds_all && built.explore_source->name() != explore_.name) {
+            report(diag::bound_elsewhere, object.item.value_place(), built.view->name, built.explore_source->name());
+            ok = false;
+        }
         part.alive = ok;
         return parts_.add(std::move(part));
     }

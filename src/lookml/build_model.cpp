@@ -2,7 +2,7 @@
 
 #include "lang/spelling.h"
 #include "lookml/diagnostics.h"
-#include "lookml/walk.h"
+#include "lookml/native_tables.h"
 #include "lookml/words.h"
 
 #include <algorithm>
@@ -15,54 +15,6 @@ std::string where(Item item) {
     const auto position = item.document().file->position(item.place().range.begin);
     return item.document().file->path() + ":" + std::to_string(position.line);
 }
-
-/// Views and the views their tables are made from.
-class TableGraph final : public NeedGraph {
-public:
-    explicit TableGraph(ModelBuild& build) : build_(build) {
-        for (const std::string_view name : build.scope.views.order) {
-            const auto found = build.views.find(name);
-            if (found == build.views.end()) continue;
-            index_.emplace(name, views_.size());
-            views_.push_back(&found->second);
-        }
-    }
-    std::size_t size() const override { return views_.size(); }
-    std::size_t needs(std::size_t node) const override { return views_[node]->tables.size(); }
-    Target target(std::size_t node, std::size_t need) override {
-        const Reference& reference = views_[node]->tables[need];
-        const auto found = index_.find(reference.view);
-        if (found != index_.end()) return Target::of(found->second);
-        lang::NearestName nearest(reference.view);
-        for (const auto& [name, i] : index_) nearest.offer(name);
-        build_.context.diagnostics.report(diag::unknown_table_view, reference.place, reference.view).hint =
-            nearest.hint();
-        return Target::failed();
-    }
-    void needs_bad(std::size_t node, std::size_t need, std::size_t target) override {
-        build_.context.diagnostics.report(diag::broken_view, views_[node]->tables[need].place, "view",
-                                          views_[node]->view->name, views_[target]->view->name);
-    }
-    void cycle(std::span<const std::size_t> path, std::size_t need) override {
-        std::string way;
-        for (const std::size_t node : path.subspan(1))
-            way.append(way.empty() ? "'" : ", '").append(views_[node]->view->name).append("'");
-        build_.context.diagnostics.report(diag::table_cycle, views_[path.back()]->tables[need].place,
-                                          views_[path.front()]->view->name, way.empty() ? "its own sql" : way);
-    }
-
-    void run() {
-        std::vector<Mark> marks;
-        for (const BuiltView* view : views_) marks.push_back(view->usable ? Mark::unseen : Mark::bad);
-        walk(*this, marks);
-        for (std::size_t i = 0; i < views_.size(); ++i) views_[i]->usable = marks[i] != Mark::bad;
-    }
-
-private:
-    ModelBuild& build_;
-    std::vector<BuiltView*> views_;
-    std::unordered_map<std::string_view, std::size_t> index_;
-};
 
 class ModelBuilder {
 public:
@@ -77,8 +29,12 @@ public:
         views();
         aliases();
         resolve_lists(build_);
-        TableGraph(build_).run();
+        check_tables(build_);
         explores();
+        build_native_tables(build_, explores_, [this](std::size_t index) { explore(index); });
+        for (auto& explore : explores_.all) {
+            if (explore) model_->explores.push_back(std::move(*explore));
+        }
         for (const auto& [name, built] : build_.views) {
             if (built.usable) model_->views.emplace(name, built.view);
         }
@@ -98,7 +54,6 @@ private:
         model_->connection = text(child(settings, "connection"));
         model_->case_sensitive = parse_yesno(text(child(settings, "case_sensitive"))).value_or(true);
         model_->persist_for = text(child(settings, "persist_for"));
-        model_->persist_with = text(child(settings, "persist_with"));
         const Item offset = child(settings, "fiscal_month_offset");
         context_.fiscal = static_cast<bool>(offset);
         model_->fiscal_month_offset = parse_integer(text(offset)).value_or(0);
@@ -165,16 +120,11 @@ private:
             group.max_cache_age = text(child(item, "max_cache_age"));
             group.sql_trigger = text(child(item, "sql_trigger"));
             group.interval_trigger = text(child(item, "interval_trigger"));
+            context_.datagroups.insert(item.name());
             model_->datagroups.emplace(group.name, std::move(group));
         }
-        check_datagroup(child(build_.scope.settings, "persist_with"));
-    }
-
-    void check_datagroup(Item item) {
-        if (!item || model_->datagroups.contains(text(item))) return;
-        lang::NearestName nearest(text(item));
-        for (const auto& [name, group] : model_->datagroups) nearest.offer(name);
-        diagnostics_.report(diag::unknown_datagroup, item.value_place(), text(item)).hint = nearest.hint();
+        if (const Item named = child(build_.scope.settings, "persist_with"))
+            model_->persist_with = read_datagroup(named, context_);
     }
 
     void views() {
@@ -203,21 +153,29 @@ private:
     }
 
     void explores() {
-        for (const std::string_view name : build_.scope.explores.order) {
-            const Object* object = build_.merger.explore(name);
-            if (object == nullptr || build_.merger.is_template(In::explore, name) || object->broken) continue;
-            if (const Entry* entry = object->find("persist_with")) check_datagroup(entry->item);
-            diagnostics_.set_context(model_->name, name);
-            auto explore = build_explore(*object, build_);
-            diagnostics_.set_context(model_->name, {});
-            if (explore) model_->explores.push_back(std::move(*explore));
+        const auto& order = build_.scope.explores.order;
+        explores_.all.resize(order.size());
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            explores_.index.emplace(order[i], i);
+            explore(i);
         }
+    }
+
+    void explore(std::size_t index) {
+        const std::string_view name = build_.scope.explores.order[index];
+        explores_.all[index].reset();
+        const Object* object = build_.merger.explore(name);
+        if (object == nullptr || build_.merger.is_template(In::explore, name) || object->broken) return;
+        diagnostics_.set_context(model_->name, name);
+        explores_.all[index] = build_explore(*object, build_);
+        diagnostics_.set_context(model_->name, {});
     }
 
     ModelBuild& build_;
     BuildContext& context_;
     lang::Diagnostics& diagnostics_;
     std::shared_ptr<model::Model> model_;
+    Explores explores_;
 };
 
 /// Views that are defined in the project but not in the model, with the reason.

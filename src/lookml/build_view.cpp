@@ -1,6 +1,7 @@
 #include "lookml/build_view.h"
 
 #include "lang/spelling.h"
+#include "lookml/build_derived.h"
 #include "lookml/diagnostics.h"
 #include "lookml/walk.h"
 
@@ -21,40 +22,6 @@ void read_table(std::string_view key, const Reader& read, model::Template& into,
     out.usable &= table.ok;
     out.tables = std::move(table.tables);
     into = std::move(table.sql);
-}
-
-/// The derived table of a view (lookml.md 2.11): only a SELECT, so far.
-void derived_table(const Object& table, std::string_view view, BuildContext& context, BuiltView& out) {
-    const Reader read(table, context);
-    const auto report = [&](const auto& kind, const lang::Place& place, auto... args) {
-        context.diagnostics.report(kind, place, view, args...);
-        out.usable = false;
-    };
-    std::string_view query;
-    for (const std::string_view key : {"sql", "explore_source", "sql_create", "create_process"}) {
-        if (!read.has(key)) continue;
-        if (!query.empty()) report(diag::several_queries, table.find(key)->item.place(), query, key);
-        query = key;
-    }
-    std::string_view trigger;
-    for (const std::string_view key :
-         {"datagroup_trigger", "sql_trigger_value", "interval_trigger", "persist_for", "materialized_view"}) {
-        if (!read.has(key)) continue;
-        // It only decides when a stored copy is made anew, so the view stays usable.
-        if (!trigger.empty())
-            context.diagnostics.report(diag::several_triggers, table.find(key)->item.place(), view, trigger, key);
-        trigger = key;
-    }
-    if (query.empty()) {
-        report(diag::derived_table_without_query, table.item.place());
-    } else if (query != "sql") {
-        report(diag::derived_table_unsupported, table.find(query)->item.place(), query);
-    } else {
-        read_table("sql", read, out.view->derived_table.sql, out);
-        out.view->derived_table.location = location(table.item.place());
-        if (out.usable && out.view->derived_table.sql.empty())
-            report(diag::derived_table_without_query, table.item.place());
-    }
 }
 
 /// The references of a view's fields to each other.
@@ -271,7 +238,11 @@ BuiltView build_view(const Object& object, BuildContext& context) {
 
     const Entry* table = object.find("derived_table");
     if (table != nullptr && table->block != nullptr) {
-        derived_table(*table->block, view.name, context, built);
+        build_derived_table(*table->block, context, built);
+    } else if (const Entry* analytic = object.find("derived_analytic_model")) {
+        context.diagnostics.report(diag::unsupported_table, analytic->item.place(), view.name,
+                                   "derived_analytic_model");
+        built.usable = false;
     } else if (read.has("sql_table_name")) {
         read_table("sql_table_name", read, view.sql_table_name, built);
     } else {

@@ -21,9 +21,11 @@ struct BuiltField {
 struct BuiltView {
     const Object* object = nullptr;
     std::shared_ptr<model::View> view;
-    std::vector<BuiltField> fields;  ///< Like `view->fields`.
-    std::vector<Reference> tables;   ///< Views its table is made from.
-    bool usable = true;              ///< False: its table, or who may see it, is not known. Reported.
+    std::vector<BuiltField> fields;          ///< Like `view->fields`.
+    std::vector<Reference> tables;           ///< Views its table is made from.
+    const Object* explore_source = nullptr;  ///< The query of a native derived table.
+    bool binds_all = false;                  ///< It takes all filters of the query that uses it.
+    bool usable = true;                      ///< False: its table, or who may see it, is not known. Reported.
 
     /// Fields that were written but are left out; told of where they are.
     std::unordered_set<std::string_view> lost;

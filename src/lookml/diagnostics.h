@@ -77,6 +77,7 @@ inline constexpr Kind duplicate_field{"duplicate-field", kError,
                                       "field '{}' is defined at line {} too, so neither is used"};  // 9
 inline constexpr Kind duplicate_join{"duplicate-join", kError,
                                      "join '{}' is defined at line {} too, so neither is used"};
+inline constexpr Kind duplicate_part{"duplicate-part", kError, "{} '{}' is defined at line {} too, so neither is used"};
 inline constexpr Kind duplicate_set{"duplicate-set", kError, "set '{}' is defined at line {} too, so neither is used"};
 inline constexpr Kind unknown_extends{"unknown-extends", kError, "{} '{}' extends unknown {} '{}'"};
 inline constexpr Kind extends_cycle{"extends-cycle", kError, "{} '{}' extends itself, by way of '{}'"};  // 10
@@ -95,12 +96,34 @@ inline constexpr Kind extended_without_parent{"extended-without-parent", kError,
 inline constexpr Kind two_tables{"two-tables", kError, "view '{}' has both sql_table_name and derived_table"};  // 23
 inline constexpr Kind derived_table_without_query{"derived-table-without-query", kError,
                                                   "the derived table of view '{}' has no sql"};  // 24
-inline constexpr Kind derived_table_unsupported{"derived-table-unsupported", kError,
-                                                "view '{}' can't be used: a derived table by {} is not supported yet"};
 inline constexpr Kind several_queries{"several-queries", kError,
-                                      "the derived table of view '{}' has both {} and {}"};  // 24
-inline constexpr Kind several_triggers{"several-triggers", kError,
-                                       "the derived table of view '{}' has both {} and {}"};  // 25
+                                      "the derived table of view '{}' has both {} and {}"};   // 24
+inline constexpr Kind several_triggers{"several-triggers", kError, "{} has both {} and {}"};  // 25
+inline constexpr Kind unstored_statement{"unstored-statement", kError,
+                                         "{} is built by {}, so it needs a trigger that stores it"};  // 24
+inline constexpr Kind unsupported_table{"unsupported-table", kError,
+                                        "view '{}' can't be used: a table by {} is not supported"};
+inline constexpr Kind unknown_explore{"unknown-explore", kError, "unknown explore '{}'"};  // 28
+inline constexpr Kind explore_needs_extending{
+    "explore-needs-extending", kError, "explore '{}' has 'extension: required', so it can only be extended"};  // 37
+inline constexpr Kind broken_source{"broken-source", kError,
+                                    "{} can't be used because explore '{}', which it needs, can't"};
+inline constexpr Kind source_without_columns{"source-without-columns", kError,
+                                             "the explore_source of '{}' has no column"};  // 28
+inline constexpr Kind several_binds{"several-binds", kError,
+                                    "the explore_source of '{}' has both bind_all_filters and bind_filters"};
+inline constexpr Kind bound_and_stored{"bound-and-stored", kError,
+                                       "{} takes filters from each query, so it can't be stored"};
+inline constexpr Kind bound_elsewhere{
+    "bound-elsewhere", kError,
+    "view '{}' takes all filters of a query, so it can only be used in its own explore '{}'"};  // 27
+inline constexpr Kind unbound_filter{
+    "unbound-filter", kWarning,
+    "explore '{}' has no field '{}', whose filter view '{}' takes, so there it stays without that filter"};
+inline constexpr Kind stored_for_all{"stored-for-all", kWarning,
+                                     "the derived table of view '{}' is stored once for all users, but explore '{}' "
+                                     "shows them different rows: {}"};                           // 26
+inline constexpr Kind unknown_time_zone{"unknown-time-zone", kError, "unknown time zone '{}'"};  // 4
 inline constexpr Kind several_primary_keys{"several-primary-keys", kError,
                                            "view '{}' has several primary keys: '{}' and '{}'; none is used"};  // 17
 inline constexpr Kind wide_primary_key{"wide-primary-key", kWarning,
@@ -133,6 +156,8 @@ inline constexpr Kind unclosed_reference{"unclosed-reference", kError, "a '${' i
 inline constexpr Kind unknown_access_grant{"unknown-access-grant", kError, "unknown access grant '{}'"};  // 33
 inline constexpr Kind incomplete_access_grant{"incomplete-access-grant", kError,
                                               "access grant '{}' needs both user_attribute and allowed_values"};  // 33
+
+inline constexpr Kind missing_part{"missing-part", kError, "'{}' needs '{}'"};
 
 // References between fields
 inline constexpr Kind unknown_field{"unknown-field", kError, "unknown field '{}'"};  // 6

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_set>
 
@@ -14,11 +15,13 @@ namespace {
 
 constexpr In kFields = In::dimension | In::dimension_group | In::measure | In::filter | In::parameter;
 
-/// Names clash within a family: fields of every kind share one. Blocks that have no effect yet are in none.
+/// Names clash within a family: fields of every kind share one, and so do the columns of a derived table. Blocks that
+/// have no effect yet are in none.
 std::optional<std::size_t> family(In kind) {
-    if (within(kind, kFields)) return 0;
-    if (kind == In::join) return 1;
-    if (kind == In::set) return 2;
+    if (within(kind, kFields | In::column | In::derived_column)) return 0;
+    if (within(kind, In::join | In::assertion)) return 1;
+    if (within(kind, In::set | In::aggregate_table)) return 2;
+    if (kind == In::query) return 3;
     return std::nullopt;
 }
 
@@ -32,9 +35,26 @@ bool is_additive(In kind, std::string_view key) {
     return false;
 }
 
-/// Blocks without a name that are merged parameter by parameter.
+/// Blocks that count once and are merged parameter by parameter.
 bool is_merged_block(In opens) {
-    return within(opens, In::derived_table | In::explore_source);
+    return within(
+        opens, In::derived_table | In::explore_source | In::create_process | In::aggregate_query | In::materialization);
+}
+
+/// Parameters of which an object has one: the later kind replaces the earlier.
+constexpr std::string_view kTables[] = {"sql_table_name", "derived_table"};
+constexpr std::string_view kQueries[] = {"sql", "explore_source", "sql_create", "create_process"};
+constexpr std::string_view kTriggers[] = {"datagroup_trigger", "sql_trigger_value", "interval_trigger", "persist_for"};
+
+/// The parameters that `key` replaces when it comes in a later layer.
+std::span<const std::string_view> alternatives(In kind, std::string_view key) {
+    const auto among = [&](std::span<const std::string_view> keys) {
+        return std::find(keys.begin(), keys.end(), key) != keys.end();
+    };
+    if (kind == In::view && among(kTables)) return kTables;
+    if (kind == In::derived_table && among(kQueries)) return kQueries;
+    if (within(kind, In::derived_table | In::materialization) && among(kTriggers)) return kTriggers;
+    return {};
 }
 
 bool says(Item block, std::string_view key, std::string_view value) {
@@ -112,7 +132,7 @@ std::size_t* Merger::find_child(Object& parent, const Object& child) {
     const auto of = family(child.kind);
     if (!of) return nullptr;
     if (parent.child_index == nullptr) {
-        parent.child_index = std::make_unique<std::array<std::unordered_map<std::string_view, std::size_t>, 3>>();
+        parent.child_index = std::make_unique<Object::ChildIndex>();
     }
     return &(*parent.child_index)[*of].try_emplace(child.name(), parent.children.size()).first->second;
 }
@@ -125,19 +145,26 @@ void Merger::add_child(Object& parent, Object* child) {
     }
     // One broken object of that name is enough to know it by.
     Object* first = parent.children[*slot];
-    const auto& kind = child->kind == In::set    ? diag::duplicate_set
-                       : child->kind == In::join ? diag::duplicate_join
-                                                 : diag::duplicate_field;
-    diagnostics_.report(kind, child->item.value_place(), child->name(), line_of(first->item));
+    if (within(child->kind, kFields | In::join | In::set)) {
+        const auto& kind = child->kind == In::set    ? diag::duplicate_set
+                           : child->kind == In::join ? diag::duplicate_join
+                                                     : diag::duplicate_field;
+        diagnostics_.report(kind, child->item.value_place(), child->name(), line_of(first->item));
+    } else {
+        diagnostics_.report(diag::duplicate_part, child->item.value_place(), child->item.key(), child->name(),
+                            line_of(first->item));
+    }
     first->broken = true;
 }
 
 void Merger::overlay_scalar(Object& target, const Entry& entry) {
     const std::string_view key = entry.item.key();
-    // The later kind of table replaces the earlier.
-    if (target.kind == In::view && (key == "sql_table_name" || key == "derived_table")) {
-        const std::string_view other = key == "derived_table" ? "sql_table_name" : "derived_table";
-        std::erase_if(target.scalars, [&](const Entry* old) { return old->item.key() == other; });
+    if (const auto others = alternatives(target.kind, key); !others.empty()) {
+        std::erase_if(target.scalars, [&](const Entry* old) {
+            // Within one layer several are a mistake, which is told of where they are read.
+            return !(old->layer == entry.layer) && old->item.key() != key &&
+                   std::find(others.begin(), others.end(), old->item.key()) != others.end();
+        });
     }
     const auto old = std::find_if(target.scalars.begin(), target.scalars.end(),
                                   [&](const Entry* candidate) { return candidate->item.key() == key; });
@@ -147,7 +174,10 @@ void Merger::overlay_scalar(Object& target, const Entry& entry) {
     }
     Entry merged = entry;
     if (merged.inherited == nullptr) merged.inherited = *old;
-    if (entry.block != nullptr && (*old)->block != nullptr) {
+    // What a query on one explore says means nothing for another.
+    const bool merges = entry.block != nullptr && (*old)->block != nullptr &&
+                        (entry.block->kind != In::explore_source || entry.block->name() == (*old)->block->name());
+    if (merges) {
         Object& block = make((*old)->block->item, (*old)->block->kind);
         overlay(block, *(*old)->block);
         overlay(block, *entry.block);
@@ -235,6 +265,10 @@ void Merger::extend(Object& target, Item layer, int depth) {
             overlay(target, *parent);
         }
     }
+}
+
+const Object& Merger::alone(Item item, In kind) {
+    return *from_item(item, kind);
 }
 
 Object* Merger::resolve(In kind, std::string_view name, int depth) {

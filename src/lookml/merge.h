@@ -33,8 +33,9 @@ struct Object {
     std::vector<const Entry*> scalars;   ///< Parameters that count once, one for each key.
     std::vector<const Entry*> repeated;  ///< Parameters that add up (`link`, `filters`, `access_filter` …), in order.
     std::vector<Object*> children;       ///< Fields, joins, sets and the like, in order.
-    /// Name → index into `children`, for fields, joins and sets apart; made with the first child.
-    std::unique_ptr<std::array<std::unordered_map<std::string_view, std::size_t>, 3>> child_index;
+    /// Name → index into `children`, for each family of names apart; made with the first child.
+    using ChildIndex = std::array<std::unordered_map<std::string_view, std::size_t>, 4>;
+    std::unique_ptr<ChildIndex> child_index;
 
     std::string_view name() const { return item.name(); }
     /// The parameter of that name, or nullptr.
@@ -55,6 +56,9 @@ public:
     /// The merged view or explore, or nullptr when there is none of that name.
     const Object* view(std::string_view name);
     const Object* explore(std::string_view name);
+
+    /// An object that is neither extended nor refined (`test`), in the form of those that are.
+    const Object& alone(Item item, In kind);
 
     /// True when it says `extension: required`, so that only others may use it.
     bool is_template(In kind, std::string_view name) const;

@@ -16,6 +16,16 @@ Item child(Item block, std::string_view key) {
     return found;
 }
 
+std::string read_datagroup(Item item, BuildContext& context) {
+    const std::string_view name = context.values.text(item);
+    if (!context.datagroups.contains(name)) {
+        lang::NearestName nearest(name);
+        for (const std::string_view known : context.datagroups) nearest.offer(known);
+        context.diagnostics.report(diag::unknown_datagroup, item.value_place(), name).hint = nearest.hint();
+    }
+    return std::string(name);
+}
+
 std::string_view Reader::text(std::string_view key) const {
     const Entry* entry = object_.find(key);
     if (entry == nullptr || entry->item.kind() == NodeKind::block || entry->item.kind() == NodeKind::list) return {};
@@ -83,10 +93,10 @@ std::vector<double> Reader::numbers(std::string_view key) const {
     return out;
 }
 
-ReadTemplate Reader::read_sql(std::string_view key) const {
+ReadTemplate Reader::read_sql(std::string_view key, OwnTable own_table) const {
     const Entry* entry = object_.find(key);
     if (entry == nullptr) return {};
-    return read_template(*entry, context_.values, context_.diagnostics);
+    return read_template(*entry, context_.values, context_.diagnostics, own_table);
 }
 
 model::Template Reader::sql(std::string_view key, std::vector<Reference>& references, bool& ok) const {
@@ -117,32 +127,63 @@ void read_filters(Item item, BuildContext& context, std::vector<model::FieldFilt
     add(context.values.text(field), field.value_place(), value);
 }
 
-std::vector<model::FieldFilter> Reader::filters(std::vector<Reference>& references, bool& ok) const {
+std::vector<model::FieldFilter> Reader::filters(std::vector<Reference>& references, bool& ok,
+                                                std::string_view key) const {
     std::vector<model::FieldFilter> out;
-    std::vector<Reference> named;  // Like `out`.
-    Item layer;
-    std::size_t layer_begin = 0;
+    std::vector<Reference> named;       // Like `out`.
+    std::vector<std::size_t> layer_of;  // Like `out`.
+    std::vector<Item> layers;
     for (const Entry* entry : object_.repeated) {
-        if (entry->item.key() != "filters") continue;
+        if (entry->item.key() != key) continue;
+        if (layers.empty() || !(layers.back() == entry->layer)) layers.push_back(entry->layer);
+        read_filters(entry->item, context_, out, named, ok);
+        layer_of.resize(out.size(), layers.size());
+    }
+    if (layers.size() > 1) {
         // Within one layer all of them count; a later layer replaces what earlier ones say of a field.
-        if (!(entry->layer == layer)) {
-            layer = entry->layer;
-            layer_begin = out.size();
-        }
-        std::vector<model::FieldFilter> own;
-        std::vector<Reference> own_named;
-        read_filters(entry->item, context_, own, own_named, ok);
-        for (std::size_t i = 0; i < own.size(); ++i) {
-            const auto old =
-                std::find_if(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(layer_begin),
-                             [&](const model::FieldFilter& filter) { return filter.field == own[i].field; });
-            if (old != out.begin() + static_cast<std::ptrdiff_t>(layer_begin)) {
-                named.erase(named.begin() + (old - out.begin()));
-                out.erase(old);
-                --layer_begin;
+        std::unordered_map<std::string_view, std::size_t> last;
+        for (std::size_t i = 0; i < out.size(); ++i) last[out[i].field] = layer_of[i];
+        std::vector<bool> stays;
+        for (std::size_t i = 0; i < out.size(); ++i) stays.push_back(last[out[i].field] == layer_of[i]);
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            if (!stays[i]) continue;
+            if (kept != i) {
+                out[kept] = std::move(out[i]);
+                named[kept] = named[i];
             }
-            out.push_back(std::move(own[i]));
-            named.push_back(own_named[i]);
+            ++kept;
+        }
+        out.resize(kept);
+        named.resize(kept);
+    }
+    references.insert(references.end(), named.begin(), named.end());
+    return out;
+}
+
+std::vector<model::FieldSort> Reader::sorts(std::vector<Reference>& references, bool& ok, bool add_up) const {
+    std::vector<model::FieldSort> out;
+    std::vector<Reference> named;  // Like `out`.
+    std::unordered_map<std::string_view, std::size_t> index;
+    std::vector<const Entry*> layers;
+    for (const Entry* at = object_.find("sorts"); at != nullptr; at = add_up ? at->inherited : nullptr)
+        layers.push_back(at);
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+        for (const Item element : (*layer)->item.children()) {
+            const std::string_view direction = context_.values.text(element);
+            if (direction != "asc" && direction != "desc") {
+                context_.diagnostics.report(diag::invalid_value, element.value_place(), "sorts", "asc or desc",
+                                            "'" + std::string(direction) + "'");
+                ok = false;
+                continue;
+            }
+            const auto [place, added] = index.emplace(element.key(), out.size());
+            if (added) {
+                out.push_back({std::string(element.key()), direction == "desc"});
+                named.push_back(read_name(element.key(), element.place(), Reference::Use::list));
+            } else {
+                out[place->second].descending = direction == "desc";
+            }
         }
     }
     references.insert(references.end(), named.begin(), named.end());

@@ -21,6 +21,7 @@ struct BuildContext {
     lang::Diagnostics& diagnostics;
     std::unordered_map<std::string_view, std::string_view> named_formats = {};
     std::unordered_set<std::string_view> access_grants = {};
+    std::unordered_set<std::string_view> datagroups = {};
     bool fiscal = false;         ///< The model says when its fiscal year starts.
     std::size_t fields = 0;      ///< Built so far.
     std::size_t max_fields = 0;  ///< No more are built: see Budget.
@@ -47,9 +48,12 @@ public:
     std::vector<double> numbers(std::string_view key) const;
     /// The SQL of an expression parameter; references are added to `references`. Sets `ok` false after a report.
     model::Template sql(std::string_view key, std::vector<Reference>& references, bool& ok) const;
-    ReadTemplate read_sql(std::string_view key) const;
-    /// All `filters`, later ones for the same field replacing earlier ones of another layer.
-    std::vector<model::FieldFilter> filters(std::vector<Reference>& references, bool& ok) const;
+    ReadTemplate read_sql(std::string_view key, OwnTable own_table = OwnTable::no) const;
+    /// All `filters` (or `dev_filters`), later ones for the same field replacing earlier ones of another layer.
+    std::vector<model::FieldFilter> filters(std::vector<Reference>& references, bool& ok,
+                                            std::string_view key = "filters") const;
+    /// The pairs of `sorts`. With `add_up` those of all layers, later ones for the same field replacing earlier ones.
+    std::vector<model::FieldSort> sorts(std::vector<Reference>& references, bool& ok, bool add_up) const;
     /// `required_access_grants`. Sets `ok` false when one is unknown.
     std::vector<std::string> access_grants(bool& ok) const;
     /// `label` or `view_label`, else the title case of `name`.
@@ -61,6 +65,9 @@ private:
     const Object& object_;
     BuildContext& context_;
 };
+
+/// The name of a datagroup; reports when there is none of that name.
+std::string read_datagroup(Item item, BuildContext& context);
 
 /// Reads one `filters` parameter in either form.
 void read_filters(Item item, BuildContext& context, std::vector<model::FieldFilter>& filters,

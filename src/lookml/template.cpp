@@ -68,7 +68,7 @@ std::optional<std::string_view> expression_text(const Entry& entry, Values& valu
     return text;
 }
 
-ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& diagnostics) {
+ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& diagnostics, OwnTable own_table) {
     ReadTemplate out;
     out.sql.location = location(item.value_place());
     std::string_view rest = text;
@@ -81,6 +81,14 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
         }
         out.ok = false;
         rest.remove_prefix(bad->end);
+    }
+    const bool names_own = std::any_of(out.sql.parts.begin(), out.sql.parts.end(), [](const model::TemplatePart& part) {
+        return part.kind == model::TemplatePart::Kind::table_name && part.view.empty();
+    });
+    if (names_own && own_table == OwnTable::no) {
+        diagnostics.report(diag::bad_reference, place_of(text.substr(text.find("${"), 2), item), "SQL_TABLE_NAME")
+            .hint = "write '${view.SQL_TABLE_NAME}' for the table of a view";
+        out.ok = false;
     }
     if (!out.ok) {
         out.sql.parts.clear();
@@ -97,6 +105,7 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
         const std::string_view written = text.substr(at, text.find('}', at) + 1 - at);
         at += written.size();
         if (part.kind == model::TemplatePart::Kind::table) continue;
+        if (part.kind == model::TemplatePart::Kind::table_name && part.view.empty()) continue;
         Reference reference;
         const auto slice = [&](const std::string& name, std::size_t from) {
             return name.empty() ? std::string_view() : written.substr(written.find(name, from), name.size());
@@ -114,14 +123,14 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
     return out;
 }
 
-ReadTemplate read_template(const Entry& entry, Values& values, lang::Diagnostics& diagnostics) {
+ReadTemplate read_template(const Entry& entry, Values& values, lang::Diagnostics& diagnostics, OwnTable own_table) {
     const auto text = expression_text(entry, values, diagnostics);
     if (!text) {
         ReadTemplate failed;
         failed.ok = false;
         return failed;
     }
-    return read_template(*text, entry.item, diagnostics);
+    return read_template(*text, entry.item, diagnostics, own_table);
 }
 
 }  // namespace oriel::lookml

@@ -46,9 +46,16 @@ struct ReadTemplate {
     std::vector<Reference> tables;  ///< `${view.SQL_TABLE_NAME}`.
     bool ok = true;
 };
-ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& diagnostics);
+/// What a text may say beside references to fields and other tables.
+enum class OwnTable : std::uint8_t {
+    no,
+    yes,  ///< `${SQL_TABLE_NAME}`, the table that the statement builds.
+};
+ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& diagnostics,
+                           OwnTable own_table = OwnTable::no);
 
 /// `expression_text` and `read_template` together.
-ReadTemplate read_template(const Entry& entry, Values& values, lang::Diagnostics& diagnostics);
+ReadTemplate read_template(const Entry& entry, Values& values, lang::Diagnostics& diagnostics,
+                           OwnTable own_table = OwnTable::no);
 
 }  // namespace oriel::lookml

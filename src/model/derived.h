@@ -37,13 +37,15 @@ struct DerivedColumn {
     Template sql;
 };
 
-/// `bind_filters: { from_field: … to_field: … }`: what the outer query filters `to_field` by, filters `from_field`.
+/// `bind_filters: { from_field: … to_field: … }`: the outer query's filter on `from_field` is put on `to_field` of the
+/// query that makes the table.
 struct BindFilters {
-    std::string from_field;
-    std::string to_field;
+    std::string from_field;  ///< Of the outer query's explore; bare for a field of the view itself.
+    std::string to_field;    ///< Of the source explore; scoped.
 };
 
-/// `explore_source: name { … }`: a query on an explore of the same model.
+/// `explore_source: name { … }`: a query on an explore of the same model. Its fields are scoped: with the explore's
+/// base view where the author gave no view.
 struct ExploreSource {
     std::string explore;
     std::vector<QueryColumn> columns;

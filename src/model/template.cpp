@@ -37,8 +37,12 @@ bool read_reference(std::string_view inside, TemplatePart& part) {
     if (!is_identifier(first)) return false;
     part.kind = Kind::field;
     if (dot == std::string_view::npos) {
+        if (first == "SQL_TABLE_NAME") {
+            part.kind = Kind::table_name;
+            return part.type.empty();
+        }
         part.field = first;
-        return first != "SQL_TABLE_NAME";
+        return true;
     }
     const std::string_view second = trimmed(name.substr(dot + 1));
     if (!is_identifier(second)) return false;
@@ -94,7 +98,9 @@ std::string to_text(const Template& sql) {
                 if (!part.type.empty()) out.append("::").append(part.type);
                 out.append("}");
                 break;
-            case TemplatePart::Kind::table_name: out.append("${").append(part.view).append(".SQL_TABLE_NAME}"); break;
+            case TemplatePart::Kind::table_name:
+                out.append("${").append(part.view).append(part.view.empty() ? "" : ".").append("SQL_TABLE_NAME}");
+                break;
         }
     }
     return out;

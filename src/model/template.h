@@ -22,7 +22,7 @@ struct TemplatePart {
         text,        ///< SQL as written.
         table,       ///< `${TABLE}`: the alias of the view the text belongs to.
         field,       ///< `${field}` or `${view.field}`; `view` is empty when it was unscoped.
-        table_name,  ///< `${view.SQL_TABLE_NAME}`: the table text of that view.
+        table_name,  ///< `${view.SQL_TABLE_NAME}`: the table text of that view; without view, the table being built.
     };
     Kind kind = Kind::text;
     std::string text;   ///< For `text`.

@@ -28,6 +28,12 @@ public:
         for (const std::string& value : values) joined.append(joined.empty() ? "" : ", ").append(value);
         fact(name, joined);
     }
+    void sorts(const std::vector<FieldSort>& sorts) {
+        for (const FieldSort& sort : sorts) line("sort " + sort.field + (sort.descending ? " desc" : ""));
+    }
+    void count(std::string_view name, const std::optional<std::int64_t>& value) {
+        if (value) fact(name, std::to_string(*value));
+    }
     void filters(std::string_view name, const std::vector<FieldFilter>& filters) {
         for (const FieldFilter& filter : filters)
             line(std::string(name) + " " + filter.field + " " + quoted(filter.expression));
@@ -143,11 +149,55 @@ void dump_words(Dump& dump, const Field& field) {
     for (const Link& link : field.links) dump.line("link " + Dump::quoted(link.label) + " " + Dump::quoted(link.url));
 }
 
+void dump_explore_source(Dump& dump, const ExploreSource& source) {
+    dump.line("explore_source " + source.explore);
+    dump.in();
+    for (const QueryColumn& column : source.columns) dump.line("column " + column.name + " " + column.field);
+    for (const DerivedColumn& column : source.derived_columns) dump.sql("derived_column " + column.name, column.sql);
+    dump.filters("filter", source.filters);
+    dump.filters("dev_filter", source.dev_filters);
+    for (const BindFilters& bind : source.bind_filters)
+        dump.line("bind_filters " + bind.from_field + " to " + bind.to_field);
+    dump.flag("bind_all_filters", source.bind_all_filters);
+    dump.sorts(source.sorts);
+    dump.count("limit", source.limit);
+    dump.fact("timezone", source.timezone);
+    dump.text("expression_custom_filter", source.expression_custom_filter);
+    dump.out();
+}
+
+void dump_materialization(Dump& dump, const Materialization& stored) {
+    dump.fact("datagroup_trigger", stored.datagroup_trigger);
+    dump.sql("sql_trigger_value", stored.sql_trigger_value);
+    dump.text("interval_trigger", stored.interval_trigger);
+    dump.text("persist_for", stored.persist_for);
+    dump.flag("materialized_view", stored.materialized_view);
+    dump.fact("increment_key", stored.increment_key);
+    if (stored.increment_offset != 0) dump.fact("increment_offset", std::to_string(stored.increment_offset));
+    dump.flag("publish_as_db_view", stored.publish_as_db_view);
+    dump.list("indexes", stored.indexes);
+    dump.list("sortkeys", stored.sortkeys);
+    dump.list("cluster_keys", stored.cluster_keys);
+    dump.list("partition_keys", stored.partition_keys);
+    dump.fact("distribution", stored.distribution);
+    dump.fact("distribution_style", stored.distribution_style);
+    dump.fact("table_compression", stored.table_compression);
+    dump.fact("table_format", stored.table_format);
+}
+
+void dump_derived_table(Dump& dump, const DerivedTable& table) {
+    dump.sql("derived_table", table.sql);
+    if (table.explore_source != nullptr) dump_explore_source(dump, *table.explore_source);
+    dump.sql("sql_create", table.sql_create);
+    for (const Template& step : table.create_process) dump.sql("sql_step", step);
+    if (table.materialization != nullptr) dump_materialization(dump, *table.materialization);
+}
+
 void dump_view(Dump& dump, const View& view) {
     dump.line("view " + view.name + " " + Dump::quoted(view.label));
     dump.in();
     dump.sql("sql_table_name", view.sql_table_name);
-    dump.sql("derived_table", view.derived_table.sql);
+    dump_derived_table(dump, view.derived_table);
     dump.list("required_access_grants", view.required_access_grants);
     for (const Field& field : view.fields) {
         dump.line(title(field));
