@@ -17,17 +17,24 @@ bool WorkerQueue::try_push(std::function<void()> job) {
         const std::lock_guard lock(mutex_);
         if (closed_ || jobs_.size() >= capacity_) return false;
         jobs_.push_back(std::move(job));
+        wake_one();
     }
-    work_.notify_one();
     return true;
 }
 
+/// Under the lock, so that the woken thread's place to wait cannot have gone.
+void WorkerQueue::wake_one() {
+    if (idle_.empty()) return;
+    Idle* const idle = idle_.back();
+    idle_.pop_back();
+    idle->woken = true;
+    idle->wake.notify_one();
+}
+
 void WorkerQueue::close() {
-    {
-        const std::lock_guard lock(mutex_);
-        closed_ = true;
-    }
-    work_.notify_all();
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    while (!idle_.empty()) wake_one();
 }
 
 std::size_t WorkerQueue::join_for(std::chrono::milliseconds patience) {
@@ -58,9 +65,14 @@ std::size_t WorkerQueue::running() const {
 
 void WorkerQueue::run() {
     ignore_process_signals_here();
+    Idle own;
     std::unique_lock lock(mutex_);
     while (true) {
-        work_.wait(lock, [&] { return closed_ || !jobs_.empty(); });
+        while (!closed_ && jobs_.empty()) {
+            own.woken = false;
+            idle_.push_back(&own);
+            own.wake.wait(lock, [&] { return own.woken; });
+        }
         if (jobs_.empty()) break;
         const std::function<void()> job = std::move(jobs_.front());
         jobs_.pop_front();

@@ -13,6 +13,9 @@
 namespace oriel::http {
 
 /// A bounded queue of jobs and the threads that run them.
+///
+/// Of the idle threads the one that worked last is woken: its stack and its part of the allocators are still warm, and
+/// those that are never needed sleep on.
 class WorkerQueue {
 public:
     explicit WorkerQueue(std::size_t capacity) : capacity_(capacity) {}
@@ -33,11 +36,18 @@ public:
     std::size_t running() const;
 
 private:
+    /// An idle thread, on its own stack; `woken` and the list it is in belong to `mutex_`.
+    struct Idle {
+        std::condition_variable wake;
+        bool woken = false;
+    };
+
     void run();
+    void wake_one();
 
     const std::size_t capacity_;
     mutable std::mutex mutex_;
-    std::condition_variable work_;
+    std::vector<Idle*> idle_;  ///< The one that worked last is at the end.
     std::condition_variable ended_;
     std::deque<std::function<void()>> jobs_;
     std::size_t running_ = 0;
