@@ -52,6 +52,16 @@ struct Filter {
 struct Sort {
     Place place;
     bool descending = false;
+    std::size_t pivot_column = 0;  ///< For a measure of a pivoted query: the column whose values order the rows.
+};
+
+/// Which of the selected dimensions a statement groups by.
+enum class Level : std::uint8_t {
+    rows,         ///< All: the query itself.
+    total,        ///< None, or the pivots.
+    row_total,    ///< All but the pivots.
+    grand_total,  ///< None.
+    subtotal,     ///< The pivots and the first `Plan::subtotal_rows` others.
 };
 
 /// A source that the query joins, and how.
@@ -92,6 +102,9 @@ struct Plan {
     // resolve.cpp
     std::vector<Place> fields;  ///< Selected, in request order, each once; then what their `required_fields` add.
     std::size_t shown = 0;      ///< How many of `fields` the request named.
+    std::vector<bool> pivots;   ///< By field.
+    Level level = Level::rows;
+    std::size_t subtotal_rows = 0;
     std::vector<Sort> sorts;
     bool sorts_given = false;
     bool unsorted = false;
@@ -127,6 +140,8 @@ struct Plan {
 
     const Source& source(const Place& place) const { return explore->sources[place.source]; }
     const Field& field(const Place& place) const { return source(place).view->fields[place.field]; }
+    /// Whether this statement selects `fields[i]`: measures always, dimensions by the level.
+    bool selects(std::size_t i) const;
     /// `alias.name`, as messages and columns spell it.
     std::string name(const Place& place) const { return source(place).alias + '.' + field(place).name; }
 };
@@ -149,5 +164,9 @@ void analyse_fan_out(Plan& plan);
 void choose_preaggregates(Plan& plan);
 /// The statement and its columns.
 Result<Compiled> build(Plan& plan);
+
+/// The grouped statement as one that says of each cell which row and which pivot column it belongs to. Limits rows and
+/// columns there, by the plan's sorts. Adds to `compiled` where these numbers are.
+sql::Node rank_cells(Plan& plan, sql::Select& grouped, Compiled& compiled);
 
 }  // namespace oriel::query

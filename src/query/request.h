@@ -20,11 +20,13 @@ struct Request {
     std::optional<std::int64_t> limit;                         ///< Rows; absent = 500, -1 = all.
     std::string query_timezone;                                ///< IANA name; empty = the database's.
 
+    std::vector<std::string> pivots;           ///< Dimensions of `fields` whose values become columns.
+    std::optional<std::int64_t> column_limit;  ///< Pivot columns; absent = 50.
+    bool total = false;                        ///< Also the measures over all rows.
+    std::string row_total;                     ///< `right` or `left`: also the measures over all pivot columns.
+    std::vector<std::string> subtotals;        ///< Row dimensions: also the measures for each group up to one of them.
+
     // Recognised and refused until they are built, so that nobody gets other numbers than were asked for.
-    std::vector<std::string> pivots;
-    bool total = false;
-    std::string row_total;
-    std::vector<std::string> subtotals;
     std::string filter_expression;
     std::string dynamic_fields;  ///< JSON text; empty, `[]` and `null` mean none.
 

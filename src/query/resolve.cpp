@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace oriel::query {
 
@@ -17,15 +18,6 @@ constexpr std::int64_t kDefaultLimit = 500;
 
 Status refuse_what_is_not_built(const Request& request) {
     const std::string& dynamic = request.dynamic_fields;
-    if (!request.pivots.empty())
-        return not_built(fmt::format("pivots are not built yet: 'pivots' names '{}'", request.pivots[0]));
-    if (request.total) return not_built("totals are not built yet: send 'total' as false");
-    if (!request.row_total.empty()) {
-        return not_built(fmt::format("row totals are not built yet: 'row_total' is '{}'", request.row_total));
-    }
-    if (!request.subtotals.empty()) {
-        return not_built(fmt::format("subtotals are not built yet: 'subtotals' names '{}'", request.subtotals[0]));
-    }
     if (!request.filter_expression.empty()) return not_built("'filter_expression' is not built yet: use 'filters'");
     if (!dynamic.empty() && dynamic != "[]" && dynamic != "null") {
         return not_built("'dynamic_fields' are not built yet: send only fields of the model");
@@ -98,6 +90,32 @@ SortWords split(std::string_view text) {
     }
 }
 
+Status resolve_pivots(Plan& plan) {
+    const Request& request = plan.request;
+    plan.pivots.assign(plan.fields.size(), false);
+    const auto find_dimension = [&](const char* parameter, const std::string& name) -> Result<std::size_t> {
+        const Place place = TRY(find_field(plan, parameter, name));
+        const auto shown_end = plan.fields.begin() + static_cast<std::ptrdiff_t>(plan.shown);
+        const auto found = std::find(plan.fields.begin(), shown_end, place);
+        if (found == shown_end || plan.field(place).is_measure()) {
+            return invalid(parameter,
+                           fmt::format("'{}' in '{}' must be a dimension that 'fields' selects", name, parameter));
+        }
+        return static_cast<std::size_t>(found - plan.fields.begin());
+    };
+    for (const std::string& name : request.pivots) {
+        const std::size_t at = TRY(find_dimension("pivots", name));
+        plan.pivots[at] = true;
+    }
+    for (const std::string& name : request.subtotals) {
+        const std::size_t at = TRY(find_dimension("subtotals", name));
+        if (plan.pivots[at]) {
+            return invalid("subtotals", fmt::format("'{}' is pivoted; 'subtotals' takes row dimensions", name));
+        }
+    }
+    return Ok{};
+}
+
 Status resolve_sorts(Plan& plan) {
     for (const std::string& text : plan.request.sorts) {
         if (text == "__UNSORTED__") {
@@ -124,7 +142,9 @@ Status resolve_sorts(Plan& plan) {
         if (std::find(plan.fields.begin(), plan.fields.end(), place) == plan.fields.end()) continue;
         const auto same = [&](const Sort& sort) { return sort.place == place; };
         if (std::find_if(plan.sorts.begin(), plan.sorts.end(), same) == plan.sorts.end()) {
-            plan.sorts.push_back({place, words.direction == "desc"});
+            std::size_t column = 0;
+            std::from_chars(words.column.data(), words.column.data() + words.column.size(), column);
+            plan.sorts.push_back({place, words.direction == "desc", column});
         }
     }
     plan.sorts_given = !plan.sorts.empty();
@@ -144,6 +164,7 @@ Status resolve_request(Plan& plan) {
     TRY(refuse_what_is_not_built(plan.request));
     plan.explore = TRY(find_explore(plan));
     TRY(resolve_fields(plan));
+    TRY(resolve_pivots(plan));
     TRY(resolve_sorts(plan));
     return resolve_limit(plan);
 }

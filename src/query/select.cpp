@@ -29,10 +29,13 @@ sql::JoinKind kind_of(model::JoinType type) {
     return sql::JoinKind::left_outer;
 }
 
+/// Rows of a statement with row totals or subtotals: what they belong to is limited already.
+constexpr std::int64_t kLevelLimit = 30'000;
+
 /// Builds the statement of one plan.
-class Statement {
+class StatementBuilder {
 public:
-    explicit Statement(Plan& plan) : plan_(plan), tree_(plan.tree) {}
+    explicit StatementBuilder(Plan& plan) : plan_(plan), tree_(plan.tree) {}
 
     Result<Compiled> build() {
         TRY(add_common_tables(plan_, select_));
@@ -40,12 +43,17 @@ public:
         TRY(add_from());
         TRY(add_filters());
         TRY(add_grouping());
-        add_order();
-        select_.limit = plan_.limit;
         compiled_.limit = plan_.limit;
         compiled_.select_width = select_.items.size();
+        if (plan_.level == Level::rows && !plan_.request.pivots.empty()) {
+            add_pivot_sorts();
+            const sql::Node ranked = rank_cells(plan_, select_, compiled_);
+            sql::print(ranked, plan_.dialect.lexicon(), compiled_.sql);
+        } else {
+            plan_.level == Level::rows ? add_order() : add_level_order();
+            compiled_.sql = sql::print(select_, plan_.dialect.lexicon());
+        }
         compiled_.columns.resize(plan_.shown);  // What required_fields added is selected, and not shown.
-        compiled_.sql = sql::print(select_, plan_.dialect.lexicon());
         return std::move(compiled_);
     }
 
@@ -64,16 +72,23 @@ private:
                (field.dimension_type == model::DimensionType::time && field.timeframe == model::Timeframe::yesno);
     }
 
-    /// Dimensions first, then measures, each in the order of the request; a sort helper before its field.
+    /// Pivots first, then the other dimensions, then measures, each in the order of the request; a sort helper before
+    /// its field.
     Status add_items() {
         compiled_.columns.resize(plan_.fields.size());
-        for (const bool measures : {false, true}) {
-            for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
-                const Place& place = plan_.fields[i];
-                if (plan_.field(place).is_measure() != measures) continue;
-                compiled_.columns[i] = describe(plan_, place);
-                TRY(measures ? add_measure(place, compiled_.columns[i]) : add_dimension(place, compiled_.columns[i]));
-            }
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            compiled_.columns[i] = describe(plan_, plan_.fields[i]);
+            compiled_.columns[i].is_pivot = plan_.pivots[i];
+        }
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            if (plan_.pivots[i] && plan_.selects(i)) TRY(add_dimension(plan_.fields[i], compiled_.columns[i]));
+        }
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            const bool row = !plan_.pivots[i] && !plan_.field(plan_.fields[i]).is_measure();
+            if (row && plan_.selects(i)) TRY(add_dimension(plan_.fields[i], compiled_.columns[i]));
+        }
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            if (plan_.field(plan_.fields[i]).is_measure()) TRY(add_measure(plan_.fields[i], compiled_.columns[i]));
         }
         return Ok{};
     }
@@ -238,7 +253,7 @@ private:
             return Ok{};
         }
         for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
-            if (plan_.field(plan_.fields[i]).is_measure()) continue;
+            if (plan_.field(plan_.fields[i]).is_measure() || !plan_.selects(i)) continue;
             const Column& column = compiled_.columns[i];
             if (column.sort_position.has_value()) select_.group_by.push_back(*column.sort_position + 1);
             select_.group_by.push_back(column.position + 1);
@@ -247,24 +262,68 @@ private:
         return Ok{};
     }
 
-    /// The first date or time falls, else the first measure falls, else the first dimension rises.
-    Sort default_sort() const {
-        const std::span<const Place> shown(plan_.fields.data(), plan_.shown);
-        for (const Place& place : shown) {
-            const Field& field = plan_.field(place);
-            if (field.is_dimension() && field.dimension_type == model::DimensionType::time && is_time_span(field)) {
-                return {place, true};
+    /// The first date or time falls, else the first measure falls, else the first dimension rises. Of a pivoted query
+    /// it orders the rows, so pivots are no candidates.
+    std::optional<Sort> default_sort() const {
+        for (std::size_t i = 0; i < plan_.shown; ++i) {
+            const Field& field = plan_.field(plan_.fields[i]);
+            if (!plan_.pivots[i] && field.is_dimension() && field.dimension_type == model::DimensionType::time &&
+                is_time_span(field)) {
+                return Sort{plan_.fields[i], true};
             }
         }
-        for (const Place& place : shown) {
-            if (plan_.field(place).is_measure()) return {place, true};
+        for (std::size_t i = 0; i < plan_.shown; ++i) {
+            if (plan_.field(plan_.fields[i]).is_measure()) return Sort{plan_.fields[i], true};
         }
-        return {plan_.fields[0], false};
+        for (std::size_t i = 0; i < plan_.shown; ++i) {
+            if (!plan_.pivots[i]) return Sort{plan_.fields[i], false};
+        }
+        return std::nullopt;
+    }
+
+    /// Sorts of pivots only order the pivot columns; when there are no others, the rows get the default.
+    void add_pivot_sorts() {
+        const auto orders_rows = [&](const Sort& sort) {
+            const auto at = std::find(plan_.fields.begin(), plan_.fields.end(), sort.place) - plan_.fields.begin();
+            return !plan_.pivots[static_cast<std::size_t>(at)];
+        };
+        const bool none = std::none_of(plan_.sorts.begin(), plan_.sorts.end(), orders_rows);
+        if (none && !plan_.unsorted) {
+            if (const std::optional<Sort> sort = default_sort()) plan_.sorts.push_back(*sort);
+        }
+        for (const Sort& sort : plan_.sorts) {
+            std::string text = plan_.name(sort.place) + (sort.descending ? " desc" : " asc");
+            if (plan_.field(sort.place).is_measure()) text += fmt::format(" {}", sort.pivot_column);
+            compiled_.sorts.push_back(std::move(text));
+        }
+    }
+
+    /// Groups of totals in a fixed order. Who reads them finds their row or column by the dimensions' values.
+    void add_level_order() {
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            if (plan_.field(plan_.fields[i]).is_measure() || !plan_.selects(i)) continue;
+            const Column& column = compiled_.columns[i];
+            select_.order_by.push_back({column.sort_position.value_or(column.position) + 1, false});
+        }
+        switch (plan_.level) {
+            case Level::rows: break;
+            case Level::total:
+            case Level::grand_total:
+                if (select_.group_by.empty()) select_.limit = 1;
+                break;
+            case Level::row_total:
+            case Level::subtotal:
+                if (plan_.limit.has_value()) select_.limit = kLevelLimit;
+                break;
+        }
     }
 
     void add_order() {
+        select_.limit = plan_.limit;
         if (plan_.unsorted && !plan_.sorts_given) return;
-        if (!plan_.sorts_given) plan_.sorts.push_back(default_sort());
+        if (!plan_.sorts_given) {
+            if (const std::optional<Sort> sort = default_sort()) plan_.sorts.push_back(*sort);
+        }
         std::vector<bool> ordered(plan_.fields.size(), false);
         const auto order_by = [&](std::size_t field, bool descending) {
             const Column& column = compiled_.columns[field];
@@ -292,7 +351,7 @@ private:
 }  // namespace
 
 Result<Compiled> build(Plan& plan) {
-    return Statement(plan).build();
+    return StatementBuilder(plan).build();
 }
 
 }  // namespace oriel::query

@@ -111,6 +111,8 @@ Request read_request(const std::string& text, std::string& problem) {
             request.sorts = strings(value);
         else if (key == "pivots")
             request.pivots = strings(value);
+        else if (key == "column_limit")
+            request.column_limit = std::stoll(value.as_string());
         else if (key == "subtotals")
             request.subtotals = strings(value);
         else if (key == "total")

@@ -48,6 +48,8 @@ public:
                 data_ = shared(section, ".sql") + section.body;
             else if (section.name == "query")
                 read_query(section);
+            else if (section.name == "statement")
+                choose_statement(section);
             else if (section.name == "sql")
                 check_sql(section);
             else if (section.name == "rows")
@@ -95,6 +97,17 @@ private:
         std::string problem;
         request_ = read_request(section.body, problem);
         ASSERT_EQ(problem, "");
+        statement_.reset();
+    }
+
+    /// `statement 1`: the sections after it are about the first further statement (totals, …) of the query.
+    void choose_statement(const Section& section) {
+        ASSERT_EQ(section.words.size(), 1U) << "number one of the further statements";
+        statement_ = static_cast<std::size_t>(std::stoul(section.words[0])) - 1;
+    }
+
+    const std::string& chosen_sql(const Compiled& compiled) const {
+        return statement_.has_value() ? compiled.more.at(*statement_).sql : compiled.sql;
     }
 
     Result<Compiled> compiled(const std::string& dialect) const {
@@ -107,11 +120,12 @@ private:
         ASSERT_EQ(section.words.size(), 1U) << "name one dialect";
         const auto result = compiled(section.words[0]);
         ASSERT_TRUE(result.ok()) << result.error().message;
-        if (updating() && section.body != result.value().sql) {
-            section.body = result.value().sql;
+        const std::string& sql = chosen_sql(result.value());
+        if (updating() && section.body != sql) {
+            section.body = sql;
             changed_ = true;
         }
-        EXPECT_EQ(section.body, result.value().sql);
+        EXPECT_EQ(section.body, sql);
     }
 
     void check_error(const Section& section) {
@@ -134,12 +148,22 @@ private:
     void own_rows(const std::string& dialect, std::vector<std::vector<std::string>>& rows) {
         const auto result = compiled(dialect);
         ASSERT_TRUE(result.ok()) << result.error().message;
-        const test::Rows got = engine(dialect).run(result.value().sql);
-        ASSERT_EQ(got.error, "") << result.value().sql;
+        const Compiled& compiled = result.value();
+        const test::Rows got = engine(dialect).run(chosen_sql(compiled));
+        ASSERT_EQ(got.error, "") << chosen_sql(compiled);
         for (const std::vector<std::string>& row : got.cells) {
-            ASSERT_EQ(row.size(), result.value().select_width);
             std::vector<std::string>& cells = rows.emplace_back();
-            for (const Column& column : result.value().columns) cells.push_back(row[column.position]);
+            if (statement_.has_value()) {
+                const Statement& statement = compiled.more.at(*statement_);
+                ASSERT_EQ(row.size(), statement.select_width);
+                for (const auto& position : statement.positions) cells.push_back(position ? row[*position] : "-");
+                continue;
+            }
+            ASSERT_EQ(row.size(), compiled.select_width);
+            for (const Column& column : compiled.columns) cells.push_back(row[column.position]);
+            if (!compiled.pivot.has_value()) continue;
+            cells.push_back("row " + row[compiled.pivot->row_rank]);
+            cells.push_back("column " + row[compiled.pivot->column_rank]);
         }
     }
 
@@ -170,6 +194,7 @@ private:
     std::shared_ptr<const model::Model> model_;
     std::string data_;
     Request request_;
+    std::optional<std::size_t> statement_;  ///< Of the further ones; none = the main one.
     std::map<std::string, std::unique_ptr<Engine>> engines_;
     bool changed_ = false;
 };

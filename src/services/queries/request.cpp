@@ -7,14 +7,14 @@ namespace oriel::services {
 
 namespace {
 
-Result<std::int64_t> parse_limit(std::string_view text) {
+Result<std::int64_t> parse_limit(const char* parameter, std::string_view text) {
     std::int64_t value = 0;
     const auto end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, value);
     if (parsed.ec != std::errc() || parsed.ptr != end || value < -1) {
         return Error::validation(
-            "limit", "invalid",
-            "limit '" + std::string(text) + "' is no number of rows; use a whole number, or -1 for all");
+            parameter, "invalid",
+            std::string(parameter) + " '" + std::string(text) + "' is no number; use a whole number, or -1 for all");
     }
     return value;
 }
@@ -27,9 +27,10 @@ Result<query::Request> to_request(const store::QueryDefinition& definition) {
     request.fields = definition.fields;
     request.filters = definition.filters;
     request.sorts = definition.sorts;
-    if (definition.limit) request.limit = TRY(parse_limit(*definition.limit));
+    if (definition.limit) request.limit = TRY(parse_limit("limit", *definition.limit));
     request.query_timezone = definition.query_timezone.value_or("");
     request.pivots = definition.pivots;
+    if (definition.column_limit) request.column_limit = TRY(parse_limit("column_limit", *definition.column_limit));
     request.total = definition.total.value_or(false);
     request.row_total = definition.row_total.value_or("");
     request.subtotals = definition.subtotals;

@@ -167,7 +167,12 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     auto compiled_or_not = query::compile(*model, request, *connection.dialect);
     if (!compiled_or_not.ok()) return unanswerable(std::move(compiled_or_not).error());
     const query::Compiled compiled = std::move(compiled_or_not).value();
-    if (wants_sql) return QueryResult{"text/plain;charset=utf-8", compiled.sql};
+    if (wants_sql) return QueryResult{"text/plain;charset=utf-8", query::full_text(compiled)};
+    if (compiled.pivot) return Error{ErrorCode::not_implemented, "results with pivots are not built yet; ask for sql"};
+    if (!compiled.more.empty()) {
+        return Error{ErrorCode::not_implemented,
+                     "results with totals are not built yet; send 'total' as false, or ask for sql"};
+    }
 
     rows::FormatOptions format_options;
     format_options.apply_formatting = options.apply_formatting;
