@@ -108,6 +108,17 @@ private:
         if (std::find(open_tables_.begin(), open_tables_.end(), &view) != open_tables_.end()) {
             return invalid("fields", fmt::format("derived table '{}' depends on itself through {}", view.name, reader));
         }
+        if (view.derived_table.explore_source != nullptr) {
+            NativeTable* native = TRY(prepare_native(plan_, view));
+            plan_.common_tables.push_back({&view, {}, native});
+            return Ok{};
+        }
+        if (view.derived_table.sql.empty()) {
+            return not_built(
+                fmt::format("derived table '{}' is made by statements of its own ('sql_create', "
+                            "'create_process'), which is not built yet",
+                            view.name));
+        }
         open_tables_.push_back(&view);
         const std::string own = fmt::format("derived table '{}'", view.name);
         for (const model::TemplatePart& part : view.derived_table.sql.parts) {
@@ -119,7 +130,7 @@ private:
         }
         TRY(tables_in(view.derived_table.sql, own));
         open_tables_.pop_back();
-        plan_.common_tables.push_back({&view, {}});
+        plan_.common_tables.push_back({&view, {}, nullptr});
         return Ok{};
     }
 

@@ -59,6 +59,11 @@ Status add_common_tables(Plan& plan, sql::Select& select) {
         table.name = std::move(name);
     }
     for (const CommonTable& table : plan.common_tables) {
+        if (table.native != nullptr) {
+            const sql::Select* body = TRY(build_native(*table.native));
+            select.with.push_back({table.name, nullptr, body});
+            continue;
+        }
         const std::string reader = fmt::format("derived table '{}'", table.view->name);
         // A `;` at the end is a habit that does no harm.
         plan.kept_templates.push_back(table.view->derived_table.sql);
@@ -69,7 +74,7 @@ Status add_common_tables(Plan& plan, sql::Select& select) {
                 last.pop_back();
         }
         const sql::Node body = TRY(expand(plan, 0, sql, reader, Refers::to_dimensions));
-        select.with.push_back({table.name, body});
+        select.with.push_back({table.name, body, nullptr});
     }
     return Ok{};
 }

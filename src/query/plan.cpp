@@ -6,8 +6,6 @@
 
 namespace oriel::query {
 
-namespace {
-
 Status prepare(Plan& plan) {
     TRY(resolve_request(plan));  // resolve.cpp: explore, fields, pivots, sorts, limit
     TRY(resolve_zones(plan));    // zones.cpp: time zones and calendar
@@ -18,6 +16,8 @@ Status prepare(Plan& plan) {
     choose_preaggregates(plan);  // preaggregate.cpp: which joins can be summed up first, so that they repeat nothing
     return Ok{};
 }
+
+namespace {
 
 /// One more statement. It is planned anew, because what a text with Liquid says may depend on what is selected.
 Result<Statement> compile_level(const Plan& of, Level level, std::size_t subtotal_rows, Statement::Purpose purpose) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,10 +77,19 @@ struct Joined {
     sql::Select partial;                        ///< The subselect: the keys, then what the measures need.
 };
 
+struct NativeTable;
+
 /// A derived table that the query uses.
 struct CommonTable {
     const model::View* view = nullptr;
     std::string name;
+    NativeTable* native = nullptr;  ///< When it is a query of its own.
+};
+
+/// A column of a native derived table: a field of its explore under another name.
+struct OutputColumn {
+    std::string_view name;
+    Place place;
 };
 
 /// How far the search for what a field needs has come.
@@ -132,6 +142,13 @@ struct Plan {
     std::vector<bool> fanned_out;               ///< Whether a row of the source can appear several times.
     std::vector<bool> nullable;                 ///< Whether the source can be absent from a row.
 
+    // native.cpp
+    const Plan* outer = nullptr;         ///< The plan whose derived table this is the query of.
+    const model::View* makes = nullptr;  ///< That derived table.
+    std::vector<OutputColumn> outputs;   ///< What it selects instead of `fields`; empty for a query of a user.
+    sql::Select select;                  ///< The statement, kept for those who point into it.
+    std::deque<std::unique_ptr<NativeTable>> native_tables;
+
     // derived.cpp
     std::deque<model::Template> kept_templates;  ///< Texts that the tree points into and the model does not hold.
 
@@ -144,6 +161,13 @@ struct Plan {
     bool selects(std::size_t i) const;
     /// `alias.name`, as messages and columns spell it.
     std::string name(const Place& place) const { return source(place).alias + '.' + field(place).name; }
+};
+
+/// The query of a native derived table, with all that its SQL points into.
+struct NativeTable {
+    Request request;
+    std::unique_ptr<Plan> plan;
+    sql::Select wrapped;  ///< With `derived_column`s: a SELECT around the plan's.
 };
 
 // --- The steps, in order ---------------------------------------------------------------------------------------------
@@ -164,6 +188,16 @@ void analyse_fan_out(Plan& plan);
 void choose_preaggregates(Plan& plan);
 /// The statement and its columns.
 Result<Compiled> build(Plan& plan);
+/// The statement of a plan with `outputs`, in `plan.select`.
+Status build_outputs(Plan& plan);
+
+/// Everything up to the statement.
+Status prepare(Plan& plan);
+
+/// The query of a native derived table, prepared: its errors come before any SQL is made.
+Result<NativeTable*> prepare_native(Plan& plan, const model::View& view);
+/// Its SELECT: the columns by their names, conditions as truth values, times as moments.
+Result<const sql::Select*> build_native(NativeTable& table);
 
 /// The grouped statement as one that says of each cell which row and which pivot column it belongs to. Limits rows and
 /// columns there, by the plan's sorts. Adds to `compiled` where these numbers are.

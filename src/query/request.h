@@ -30,6 +30,8 @@ struct Request {
     std::string filter_expression;
     std::string dynamic_fields;  ///< JSON text; empty, `[]` and `null` mean none.
 
+    bool development = false;  ///< `dev_filters` of native derived tables apply.
+
     // Who asks, when, and of which database
     Instant now;
     std::map<std::string, std::string, std::less<>> user_attributes;

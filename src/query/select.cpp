@@ -6,6 +6,7 @@
 #include "query/plan.h"
 #include "query/predicates.h"
 #include "query/references.h"
+#include "query/timeframes.h"
 #include "sql/printer.h"
 
 #include <fmt/format.h>
@@ -35,7 +36,23 @@ constexpr std::int64_t kLevelLimit = 30'000;
 /// Builds the statement of one plan.
 class StatementBuilder {
 public:
-    explicit StatementBuilder(Plan& plan) : plan_(plan), tree_(plan.tree) {}
+    explicit StatementBuilder(Plan& plan) : plan_(plan), tree_(plan.tree), select_(plan.select) {}
+
+    /// The query of a native derived table.
+    Status build_outputs() {
+        TRY(add_common_tables(plan_, select_));
+        TRY(add_output_columns());
+        TRY(add_from());
+        TRY(add_filters());
+        for (const Sort& sort : plan_.sorts) {
+            const auto output = std::find_if(plan_.outputs.begin(), plan_.outputs.end(),
+                                             [&](const OutputColumn& column) { return column.place == sort.place; });
+            const auto ordinal = static_cast<std::size_t>(output - plan_.outputs.begin()) + 1;
+            select_.order_by.push_back({ordinal, sort.descending});
+        }
+        select_.limit = plan_.limit;
+        return Ok{};
+    }
 
     Result<Compiled> build() {
         TRY(add_common_tables(plan_, select_));
@@ -118,6 +135,25 @@ private:
                                            field.dimension_type == model::DimensionType::number ||
                                            field.dimension_type == model::DimensionType::zipcode);
         select_.items.push_back({value, alias(column.key), author});
+        return Ok{};
+    }
+
+    /// Other SQL reads these, so a condition stays one and a time is no text.
+    Status add_output_columns() {
+        for (const OutputColumn& column : plan_.outputs) {
+            const Field& field = plan_.field(column.place);
+            Node value = nullptr;
+            if (field.is_measure()) {
+                value = TRY(measure_value(plan_, column.place));
+            } else if (field.dimension_type == model::DimensionType::time) {
+                const Node bare = TRY(dimension_column(plan_, column.place));
+                value = TRY(typed_time(plan_, column.place, bare));
+            } else {
+                value = TRY(dimension_value(plan_, column.place));
+            }
+            select_.items.push_back({value, tree_.keep(column.name), false, true});
+            if (!field.is_measure()) select_.group_by.push_back(select_.items.size());
+        }
         return Ok{};
     }
 
@@ -344,11 +380,15 @@ private:
 
     Plan& plan_;
     sql::Tree& tree_;
-    sql::Select select_;
+    sql::Select& select_;
     Compiled compiled_;
 };
 
 }  // namespace
+
+Status build_outputs(Plan& plan) {
+    return StatementBuilder(plan).build_outputs();
+}
 
 Result<Compiled> build(Plan& plan) {
     return StatementBuilder(plan).build();

@@ -60,6 +60,14 @@ sql::TimeUnit unit_of(model::DurationUnit unit) {
     return sql::TimeUnit::day;
 }
 
+/// A column as a moment in the query's zone.
+Node moment_of(Plan& plan, const Field& field, Node column) {
+    const Node moment = plan.dialect.moment(plan.tree, column, storage_of(field.datatype));
+    if (!is_converted(plan, field)) return moment;
+    const bool epoch = field.datatype == model::Datatype::epoch;
+    return plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(), plan.query_zone->name());
+}
+
 }  // namespace
 
 sql::TimeStorage storage_of(model::Datatype type) {
@@ -92,13 +100,15 @@ Result<Node> time_value(Plan& plan, const Place& place, Node column, Timeframe f
         return not_built(
             fmt::format("'{}' has a timeframe that {} cannot make", plan.name(place), plan.dialect.name()));
     }
-    Node moment = plan.dialect.moment(plan.tree, column, storage_of(field.datatype));
-    if (is_converted(plan, field)) {
-        const bool epoch = field.datatype == model::Datatype::epoch;
-        moment = plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(),
-                                      plan.query_zone->name());
-    }
-    return plan.dialect.timeframe(plan.tree, moment, spec);
+    return plan.dialect.timeframe(plan.tree, moment_of(plan, field, column), spec);
+}
+
+Result<Node> typed_time(Plan& plan, const Place& place, Node column) {
+    const Field& field = plan.field(place);
+    const bool whole = field.timeframe == Timeframe::time || field.timeframe == Timeframe::microsecond ||
+                       (field.timeframe == Timeframe::second);
+    if (whole) return moment_of(plan, field, column);
+    return time_value(plan, place, column);
 }
 
 Result<Node> time_value(Plan& plan, const Place& place, Node column) {

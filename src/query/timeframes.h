@@ -10,6 +10,10 @@ Result<sql::Node> time_value(Plan& plan, const Place& place, sql::Node column);
 /// The same column in another timeframe, for ordering.
 Result<sql::Node> time_value(Plan& plan, const Place& place, sql::Node column, model::Timeframe frame);
 
+/// The same for SQL that reads it: timeframes that show a whole moment (`time`, `second`) stay moments in the query's
+/// zone, the others are as in `time_value`.
+Result<sql::Node> typed_time(Plan& plan, const Place& place, sql::Node column);
+
 /// Complete units between `sql_start` and `sql_end`.
 Result<sql::Node> duration_value(Plan& plan, const Place& place);
 

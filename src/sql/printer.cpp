@@ -75,12 +75,18 @@ void append_alias(std::string& out, std::string_view name, const Lexicon& lexico
     }
 }
 
+void append_select(std::string& out, const Select& select, const Lexicon& lexicon);
+
 void append_with(std::string& out, const Select& select, const Lexicon& lexicon) {
     for (std::size_t i = 0; i < select.with.size(); ++i) {
         out += i == 0 ? "WITH " : ",\n";
         append_alias(out, select.with[i].name, lexicon);
         out += " AS (";
-        print(select.with[i].body, lexicon, out);
+        if (select.with[i].select != nullptr) {
+            append_select(out, *select.with[i].select, lexicon);
+        } else {
+            print(select.with[i].body, lexicon, out);
+        }
         out += ')';
     }
     if (!select.with.empty()) out += '\n';
@@ -119,8 +125,9 @@ void append_select(std::string& out, const Select& select, const Lexicon& lexico
         if (i > 0) out += ",\n";
         out += "    ";
         print(item.value, lexicon, out);
+        if (item.alias.empty()) continue;
         out += item.author_text ? "  AS " : " AS ";
-        append_identifier(out, item.alias, lexicon);
+        item.bare_alias ? append_alias(out, item.alias, lexicon) : append_identifier(out, item.alias, lexicon);
     }
     append_from(out, select, lexicon);
     if (!select.where.empty()) {

@@ -42,8 +42,9 @@ enum class JoinKind : std::uint8_t { left_outer, inner, full_outer, cross, raw }
 
 struct SelectItem {
     Node value = nullptr;
-    std::string_view alias;
+    std::string_view alias;    ///< Empty for a `*`.
     bool author_text = false;  ///< Keeps the blank that follows an author's expression in Looker's text.
+    bool bare_alias = false;   ///< The alias is quoted only where it must be: authors' SQL refers to it.
 };
 
 struct FromItem {
@@ -61,6 +62,7 @@ struct OrderItem {
 struct CommonTable {
     std::string_view name;
     Node body = nullptr;
+    const Select* select = nullptr;  ///< Instead of `body`.
 };
 
 /// One SELECT statement. The nodes and texts belong to a `Tree`.
