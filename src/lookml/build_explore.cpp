@@ -1,6 +1,7 @@
 #include "lookml/build_model.h"
 #include "lookml/diagnostics.h"
 #include "lookml/explore_fields.h"
+#include "lookml/stored_query.h"
 #include "lookml/words.h"
 
 #include "lang/spelling.h"
@@ -86,6 +87,7 @@ private:
         explore_.persist_for = read_.string("persist_for");
         if (read_.has("persist_with"))
             explore_.persist_with = read_datagroup(object_.find("persist_with")->item, build_.context);
+        explore_.autogenerate_primary_keys = read_.flag("autogenerate_primary_keys", false);
         explore_.location = read_.location();
     }
 
@@ -192,6 +194,11 @@ private:
         part.source.sql_having = read.sql("sql_having", part.having, ok);
         foreign_key(read, part);
         ok &= one_condition(object, read, part);
+        if (read.has("sql_foreign_key")) sql_foreign_key(read, part, ok);
+        if (read.flag("outer_only", false) && !keeps_rows(part.source.type)) {
+            report(diag::outer_only_inner, place(object, "outer_only"), name, to_string(part.source.type));
+            ok = false;
+        }
         part.alive = ok;
         if (!ok) parts_.lose(name, "");
     }
@@ -205,11 +212,24 @@ private:
         part.references.push_back(reference);
     }
 
+    /// The old form of foreign_key, with SQL where that has a field: what it says equals the primary key.
+    void sql_foreign_key(const Reader& read, SourcePart& part, bool& ok) {
+        const model::View& view = *part.built->view;
+        part.source.sql_on = read.sql("sql_foreign_key", part.references, ok);
+        if (!view.primary_key) return;  // Told of.
+        using Kind = model::TemplatePart::Kind;
+        part.source.sql_on.parts.push_back({Kind::text, " = ", {}, {}, {}});
+        part.source.sql_on.parts.push_back(
+            {Kind::field, {}, part.source.alias, view.fields[*view.primary_key].name, {}});
+    }
+
+    static bool keeps_rows(JoinType type) { return type == JoinType::left_outer || type == JoinType::full_outer; }
+
     /// Exactly one of sql_on, foreign_key and sql, and none for a cross join (lookml.md 2.4).
     bool one_condition(const Object& object, const Reader& read, const SourcePart& part) {
         std::string_view given;
         bool ok = true;
-        for (const std::string_view key : {"sql_on", "foreign_key", "sql"}) {
+        for (const std::string_view key : {"sql_on", "foreign_key", "sql_foreign_key", "sql"}) {
             if (!read.has(key)) continue;
             if (!given.empty()) {
                 report(diag::join_with_conditions, object.find(key)->item.place(), object.name(), given, key);
@@ -218,7 +238,8 @@ private:
             given = key;
         }
         const bool cross = part.source.type == JoinType::cross;
-        if (cross && (given == "sql_on" || given == "foreign_key")) {
+        const bool by_key = given == "foreign_key" || given == "sql_foreign_key";
+        if (cross && (given == "sql_on" || by_key)) {
             report(diag::cross_with_condition, object.find(given)->item.place(), object.name(), given);
             ok = false;
         }
@@ -226,12 +247,12 @@ private:
             report(diag::join_without_condition, object.item.value_place(), object.name());
             ok = false;
         }
-        if (given == "foreign_key" && !part.built->view->primary_key) {
+        if (by_key && !part.built->view->primary_key) {
             report(diag::foreign_key_without_primary_key, object.find(given)->item.place(), object.name(),
                    part.built->view->name);
             ok = false;
         }
-        if (ok && !read.has("relationship") && given != "foreign_key" && !cross) {
+        if (ok && !read.has("relationship") && !by_key && !cross) {
             report(diag::join_without_relationship, object.item.value_place(), object.name());
         }
         return ok;
@@ -282,6 +303,11 @@ private:
     void conditions() {
         std::vector<Reference> references;
         bool ok = true;
+        explore_.sql_preamble = read_.sql("sql_preamble", references, ok);
+        if (!ok || !parts_.all_usable(references, Use::rows)) leave_out("its sql_preamble " + why(ok));
+
+        references.clear();
+        ok = true;
         explore_.sql_always_where = read_.sql("sql_always_where", references, ok);
         if (!ok || !parts_.all_usable(references, Use::rows)) leave_out("its sql_always_where " + why(ok));
 
@@ -362,6 +388,7 @@ private:
         warn_of_fanout();
         scope_to_base(explore_.sql_always_where);
         scope_to_base(explore_.sql_always_having);
+        scope_to_base(explore_.sql_preamble);
         for (SourcePart& part : parts_.sources()) {
             for (model::Template* sql :
                  {&part.source.sql_on, &part.source.sql, &part.source.sql_where, &part.source.sql_having})
@@ -388,6 +415,7 @@ private:
                 }
             }
         }
+        read_stored_queries(object_, explore_, build_);
     }
 
     static bool has_sums(const model::View& view) {
@@ -405,7 +433,9 @@ private:
         const auto alive_join = [](const SourcePart& part) { return part.alive; };
         for (std::size_t i = 0; i < sources.size(); ++i) {
             const SourcePart& part = sources[i];
-            if (!part.alive || part.built->view->primary_key || !has_sums(*part.built->view)) continue;
+            const model::View& view = *part.built->view;
+            if (!part.alive || view.primary_key || !has_sums(view)) continue;
+            if (view.autogenerate_primary_keys || explore_.autogenerate_primary_keys) continue;
             const Relationship own = part.source.relationship;
             bool repeats = i > 0 && (own == Relationship::many_to_one || own == Relationship::many_to_many);
             for (std::size_t j = 1; j < sources.size(); ++j) {
@@ -414,8 +444,7 @@ private:
                 repeats |= other == Relationship::one_to_many || other == Relationship::many_to_many;
             }
             if (repeats)
-                report(diag::fanout_without_primary_key, part.object->item.value_place(), part.built->view->name,
-                       explore_.name);
+                report(diag::fanout_without_primary_key, part.object->item.value_place(), view.name, explore_.name);
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include "lang/spelling.h"
 #include "lookml/diagnostics.h"
+#include "lookml/field_params.h"
 #include "lookml/words.h"
 
 #include <algorithm>
@@ -86,7 +87,7 @@ public:
         : object_(object), read_(object, context), view_(view), context_(context), out_(out) {}
 
     void build() {
-        common();
+        read_field_params(object_, view_, context_, field_, references_, ok_);
         switch (object_.kind) {
             case In::dimension: dimension(); break;
             case In::dimension_group: group(); break;
@@ -132,6 +133,8 @@ private:
             return;
         }
         ++context_.fields;
+        if (names_for_looks(field) && (out_.looks.empty() || out_.looks.back() != &object_))
+            out_.looks.push_back(&object_);
         out_.view->fields.push_back(std::move(field));
         out_.fields.push_back({&object_, references_});
     }
@@ -140,74 +143,6 @@ private:
         if (read_.has(key)) return true;
         report(diag::missing_param, object_.item.value_place(), kind(), name(), type_word_, key);
         return false;
-    }
-
-    // --- What all fields have -----------------------------------------------------------------------------------
-
-    void common() {
-        Field& field = field_;
-        field.name = name();
-        field.location = read_.location();
-        field.label = read_.label(name());
-        field.group_label = read_.string("group_label");
-        field.group_item_label = read_.string("group_item_label");
-        field.view_label = read_.string("view_label");
-        field.description = read_.string("description");
-        field.tags = read_.strings("tags");
-        field.synonyms = read_.strings("synonyms");
-        field.aliases = read_.strings("alias");
-        field.suggestions = read_.strings("suggestions");
-        field.suggest_explore = read_.string("suggest_explore");
-        field.suggest_dimension = read_.string("suggest_dimension");
-        field.order_by_field = read_.string("order_by_field");
-        field.default_value = read_.string("default_value");
-        field.hidden = read_.flag("hidden", view_.flag("fields_hidden_by_default", false));
-        field.can_filter = read_.flag("can_filter", true);
-        field.suggestable = read_.flag("suggestable", view_.flag("suggestions", true));
-        field.case_sensitive = read_.optional_flag("case_sensitive");
-        field.required_access_grants = read_.access_grants(ok_);
-        if (!field.order_by_field.empty()) refer("order_by_field");
-        value_format();
-        links();
-    }
-
-    void value_format() {
-        field_.value_format = read_.string("value_format");
-        field_.value_format_name = read_.string("value_format_name");
-        if (field_.value_format_name.empty()) return;
-        if (read_.has("value_format")) {
-            report(diag::two_value_formats, place("value_format_name"), name());
-            field_.value_format_name.clear();
-            return;
-        }
-        const auto own = context_.named_formats.find(field_.value_format_name);
-        const std::string_view pattern =
-            own != context_.named_formats.end() ? own->second : builtin_format(field_.value_format_name);
-        if (pattern.empty()) {
-            lang::NearestName nearest(field_.value_format_name);
-            for (const std::string_view known : builtin_formats()) nearest.offer(known);
-            for (const auto& [known, its] : context_.named_formats) nearest.offer(known);
-            const bool ok = ok_;
-            report(diag::unknown_value_format, value_place("value_format_name"), field_.value_format_name).hint =
-                nearest.hint();
-            ok_ = ok;  // Only the look suffers.
-            field_.value_format_name.clear();
-            return;
-        }
-        field_.value_format = pattern;
-    }
-
-    void links() {
-        for (const Entry* entry : object_.repeated) {
-            if (entry->item.key() != "link" || entry->item.broken()) continue;
-            model::Link link;
-            for (const Item param : entry->item.children()) {
-                if (param.key() == "label") link.label = context_.values.text(param);
-                if (param.key() == "url") link.url = context_.values.text(param);
-                if (param.key() == "icon_url") link.icon_url = context_.values.text(param);
-            }
-            field_.links.push_back(std::move(link));
-        }
     }
 
     void refer(std::string_view key) {
@@ -273,6 +208,9 @@ private:
             column();
         }
         if (field_.dimension_type == DimensionType::tier || field_.dimension_type == DimensionType::bin) tiers();
+        // compat: lookml.md#map-layers
+        if (field_.dimension_type == DimensionType::zipcode && field_.map_layer_name.empty())
+            field_.map_layer_name = "us_zipcode_tabulation_areas";
         add(std::move(field_));
     }
 

@@ -1,7 +1,9 @@
 #include "lookml/build_model.h"
 
 #include "lang/spelling.h"
+#include "lookml/check_words.h"
 #include "lookml/diagnostics.h"
+#include "lookml/model_objects.h"
 #include "lookml/native_tables.h"
 #include "lookml/words.h"
 
@@ -11,11 +13,6 @@ namespace oriel::lookml {
 
 namespace {
 
-std::string where(Item item) {
-    const auto position = item.document().file->position(item.place().range.begin);
-    return item.document().file->path() + ":" + std::to_string(position.line);
-}
-
 class ModelBuilder {
 public:
     ModelBuilder(ModelBuild& build, lang::Diagnostics& diagnostics)
@@ -23,15 +20,15 @@ public:
 
     std::shared_ptr<const model::Model> run() {
         settings();
-        access_grants();
-        named_formats();
-        datagroups();
+        build_model_objects(build_, *model_);
         views();
         aliases();
         resolve_lists(build_);
         check_tables(build_);
         explores();
         build_native_tables(build_, explores_, [this](std::size_t index) { explore(index); });
+        check_words(build_, explores_);
+        build_tests(build_, explores_, *model_);
         for (auto& explore : explores_.all) {
             if (explore) model_->explores.push_back(std::move(*explore));
         }
@@ -66,65 +63,6 @@ private:
         if (model_->connection.empty())
             diagnostics_.report(diag::missing_connection, {settings.document().file, {}}, model_->name);
         for (const std::uint32_t file : build_.scope.files) model_->files.push_back(build_.project.paths[file]);
-    }
-
-    /// Objects of a kind that stand alone, by name; of two with one name neither counts.
-    std::vector<Item> unique(const std::vector<Item>& items) {
-        std::unordered_map<std::string_view, Item> seen;
-        std::unordered_set<std::string_view> twice;
-        for (const Item item : items) {
-            const auto [place, added] = seen.emplace(item.name(), item);
-            if (added) continue;
-            diagnostics_.report(diag::duplicate_object, item.value_place(), item.key(), item.name(),
-                                where(place->second));
-            twice.insert(item.name());
-        }
-        std::vector<Item> out;
-        for (const Item item : items) {
-            if (!item.broken() && !twice.contains(item.name())) out.push_back(item);
-        }
-        return out;
-    }
-
-    void access_grants() {
-        for (const Item item : unique(build_.scope.access_grants)) {
-            const Item attribute = child(item, "user_attribute");
-            const Item values = child(item, "allowed_values");
-            if (!attribute || !values) {
-                diagnostics_.report(diag::incomplete_access_grant, item.value_place(), item.name());
-                continue;
-            }
-            model::AccessGrant grant;
-            grant.name = item.name();
-            grant.user_attribute = text(attribute);
-            for (const Item value : values.children()) grant.allowed_values.emplace_back(text(value));
-            context_.access_grants.insert(item.name());
-            model_->access_grants.emplace(grant.name, std::move(grant));
-        }
-    }
-
-    void named_formats() {
-        for (const Item item : unique(build_.scope.named_value_formats)) {
-            const Item format = child(item, "value_format");
-            if (format) context_.named_formats.emplace(item.name(), text(format));
-        }
-    }
-
-    void datagroups() {
-        for (const Item item : unique(build_.scope.datagroups)) {
-            model::Datagroup group;
-            group.name = item.name();
-            const Item label = child(item, "label");
-            group.label = label ? std::string(text(label)) : title_case(item.name());
-            group.description = text(child(item, "description"));
-            group.max_cache_age = text(child(item, "max_cache_age"));
-            group.sql_trigger = text(child(item, "sql_trigger"));
-            group.interval_trigger = text(child(item, "interval_trigger"));
-            context_.datagroups.insert(item.name());
-            model_->datagroups.emplace(group.name, std::move(group));
-        }
-        if (const Item named = child(build_.scope.settings, "persist_with"))
-            model_->persist_with = read_datagroup(named, context_);
     }
 
     void views() {

@@ -227,12 +227,14 @@ BuiltView build_view(const Object& object, BuildContext& context) {
     const Reader read(object, context);
     model::View& view = *built.view;
     view.name = object.name();
+    context.view = view.name;
     view.location = read.location();
     view.label_given = read.has("label") || read.has("view_label");
     view.label = read.has("label")        ? read.string("label")
                  : read.has("view_label") ? read.string("view_label")
                                           : read.label(view.name);
     view.required_access_grants = read.access_grants(built.usable);
+    view.autogenerate_primary_keys = read.flag("autogenerate_primary_keys", false);
     // Without what it extends, or with two definitions, every field would be told of once more.
     if (object.broken) return built;
 
@@ -263,6 +265,11 @@ BuiltView build_view(const Object& object, BuildContext& context) {
         build_field(*field, read, context, built);
     }
     check_fields(built, context);
+    if (view.autogenerate_primary_keys && view.primary_key) {
+        context.diagnostics.report(diag::needless_keys, object.find("autogenerate_primary_keys")->item.place(),
+                                   view.name, view.fields[*view.primary_key].name);
+        view.autogenerate_primary_keys = false;
+    }
     return built;
 }
 

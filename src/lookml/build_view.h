@@ -23,6 +23,7 @@ struct BuiltView {
     std::shared_ptr<model::View> view;
     std::vector<BuiltField> fields;          ///< Like `view->fields`.
     std::vector<Reference> tables;           ///< Views its table is made from.
+    std::vector<const Object*> looks;        ///< Fields with names that are checked last: see check_words.h.
     const Object* explore_source = nullptr;  ///< The query of a native derived table.
     bool binds_all = false;                  ///< It takes all filters of the query that uses it.
     bool usable = true;                      ///< False: its table, or who may see it, is not known. Reported.

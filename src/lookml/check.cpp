@@ -34,6 +34,7 @@ std::string wanted(const Param& row) {
         case Value::numbers: return "a list of numbers, such as [0, 10]";
         case Value::filters: return "a list of filters, such as [field: \"expression\"]";
         case Value::pairs: return "a list of pairs, such as [field: asc]";
+        case Value::duration: return "a time, such as \"24 hours\"";
         case Value::expression: return "an expression that ends in ';;'";
         case Value::block: return "a block '{ … }'";
         case Value::named_block: return "a name and a block '{ … }'";
@@ -55,6 +56,13 @@ std::string written(Item item) {
         case NodeKind::expression: break;
     }
     return "'" + std::string(item.raw().substr(0, 60)) + "'";
+}
+
+/// A sentence of the table as the end of a message.
+std::string as_clause(std::string_view note) {
+    std::string out(note.substr(0, note.empty() ? 0 : note.size() - 1));
+    if (!out.empty() && out[0] >= 'A' && out[0] <= 'Z') out[0] = static_cast<char>(out[0] - 'A' + 'a');
+    return out;
 }
 
 std::string places(std::string_view name) {
@@ -95,8 +103,9 @@ public:
                     seen.push_back(row->name);
                 }
             }
-            if (row->effect == Effect::none_yet && warned_.insert(row->name).second) {
-                diagnostics_.report(diag::no_effect_yet, param.place(), row->name);
+            if (row->effect != Effect::full && warned_.insert(row->name).second) {
+                diagnostics_.report(row->effect == Effect::old ? diag::old_param : diag::no_effect_yet, param.place(),
+                                    row->name, as_clause(row->note));
             }
             spoiled |= parameter(param, *row);
         }
@@ -215,6 +224,7 @@ private:
             case Value::yesno: return param.kind() == NodeKind::atom && parse_yesno(param.raw()).has_value();
             case Value::integer: return scalar && parse_integer(values_.text(param)).has_value();
             case Value::number: return scalar && parse_number(values_.text(param)).has_value();
+            case Value::duration: return scalar && is_duration(values_.text(param));
             case Value::expression: return param.kind() == NodeKind::expression;
             case Value::strings:
             case Value::names: return elements(param, [](Item element) { return element.node().key_size == 0; });

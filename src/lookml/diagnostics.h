@@ -42,8 +42,9 @@ inline constexpr Kind duplicate_param{"duplicate-param", kWarning,
                                       "parameter '{}' is given twice in one {}; the last one counts"};
 inline constexpr Kind duplicate_restriction{"duplicate-restriction", kError,
                                             "parameter '{}' is given twice in one {}, which is left out"};
-inline constexpr Kind no_effect_yet{"no-effect-yet", kWarning, "parameter '{}' has no effect yet"};
-inline constexpr Kind missing_name{"missing-name", kError, "a {} needs a name"};  // 48
+inline constexpr Kind no_effect_yet{"no-effect-yet", kWarning, "parameter '{}' has no effect: {}"};
+inline constexpr Kind old_param{"deprecated", kWarning, "parameter '{}' is out of use: {}", "deprecation"};  // 46
+inline constexpr Kind missing_name{"missing-name", kError, "a {} needs a name"};                         // 48
 inline constexpr Kind invalid_name{"invalid-name", kError,
                                    "'{}' is no name for a {}: use letters, digits and '_'"};                      // 48
 inline constexpr Kind name_style{"name-style", kWarning, "the name '{}' should be in small letters"};             // 47
@@ -149,6 +150,7 @@ inline constexpr Kind tiers_not_ascending{"tiers-not-ascending", kError,
 inline constexpr Kind fiscal_without_offset{"fiscal-without-offset", kError,
                                             "timeframe '{}' needs a fiscal_month_offset in the model"};   // 41
 inline constexpr Kind unknown_value_format{"unknown-value-format", kError, "unknown value format '{}'"};  // 35
+inline constexpr Kind unknown_map_layer{"unknown-map-layer", kError, "unknown map layer '{}'"};           // 35
 inline constexpr Kind two_value_formats{"two-value-formats", kWarning,
                                         "'{}' has both value_format and value_format_name; value_format counts"};
 inline constexpr Kind bad_reference{"bad-reference", kError, "'${{}}' is no reference to a field"};       // 6
@@ -157,6 +159,11 @@ inline constexpr Kind unknown_access_grant{"unknown-access-grant", kError, "unkn
 inline constexpr Kind incomplete_access_grant{"incomplete-access-grant", kError,
                                               "access grant '{}' needs both user_attribute and allowed_values"};  // 33
 
+inline constexpr Kind not_a_parameter{"not-a-parameter", kError,
+                                      "'label_from_parameter' takes a parameter, but '{}' is a {}"};  // 32
+inline constexpr Kind wrong_kind{"wrong-kind", kError, "'{}' can't hold '{}', which is a {}"};
+inline constexpr Kind needless_keys{"needless-keys", kWarning,
+                                    "view '{}' has a primary key, '{}', so autogenerate_primary_keys has no effect"};
 inline constexpr Kind missing_part{"missing-part", kError, "'{}' needs '{}'"};
 
 // References between fields
@@ -194,6 +201,7 @@ inline constexpr Kind join_without_condition{"join-without-condition", kError,
 inline constexpr Kind join_with_conditions{"join-with-conditions", kError, "join '{}' has both {} and {}"};  // 21
 inline constexpr Kind cross_with_condition{"cross-with-condition", kError,
                                            "join '{}' of type cross takes no {}"};  // 21
+inline constexpr Kind outer_only_inner{"outer-only-inner", kError, "join '{}' has outer_only, but its type is {}"};
 inline constexpr Kind join_without_relationship{"join-without-relationship", kWarning,
                                                 "join '{}' has no relationship; many_to_one is assumed"};  // 20
 inline constexpr Kind foreign_key_without_primary_key{

@@ -1,6 +1,5 @@
 #include "lookml/explore_source.h"
 
-#include "base/time_zone.h"
 #include "lookml/diagnostics.h"
 
 #include <algorithm>
@@ -9,10 +8,6 @@
 namespace oriel::lookml {
 
 namespace {
-
-bool has_liquid(std::string_view text) {
-    return text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos;
-}
 
 class SourceReader {
 public:
@@ -32,7 +27,7 @@ public:
         binds();
         sorts();
         if (read_.has("limit")) source_.limit = read_.integer("limit");
-        timezone();
+        source_.timezone = read_.time_zone(ok_);
         custom_filter();
         if (!ok_ || object_.broken) return std::nullopt;
         return std::move(source_);
@@ -107,13 +102,6 @@ private:
         source_.sorts = read_.sorts(references, ok_, true);
         ok_ &= names_.find_all(references);
         for (model::FieldSort& sort : source_.sorts) sort.field = names_.scoped(sort.field);
-    }
-
-    void timezone() {
-        source_.timezone = read_.string("timezone");
-        if (source_.timezone.empty() || source_.timezone == "query_timezone" || has_liquid(source_.timezone)) return;
-        if (!TimeZone::find(source_.timezone).ok())
-            fail(diag::unknown_time_zone, object_.find("timezone")->item.value_place(), source_.timezone);
     }
 
     void custom_filter() {

@@ -163,16 +163,9 @@ private:
         return element.star ? has_set(target, element.name) : target.is_lost(element.name);
     }
 
-    /// Views that a scope can mean: the view of that name, and views that some explore knows by it.
     std::vector<const BuiltView*> targets(const BuiltView& built, std::string_view scope) const {
         if (scope.empty()) return {&built};
-        std::vector<const BuiltView*> out;
-        if (const BuiltView* named = build_.find_view(scope)) out.push_back(named);
-        const auto [first, last] = build_.aliases.equal_range(scope);
-        for (auto at = first; at != last; ++at) {
-            if (const BuiltView* aliased = build_.find_view(at->second)) out.push_back(aliased);
-        }
-        return out;
+        return views_known_as(build_, scope);
     }
 
     void report(const BuiltView& built, const ListElement& element, std::string_view param) {
@@ -225,6 +218,16 @@ std::vector<std::size_t> fields_named(const BuiltView& built, std::string_view n
     }
     for (std::size_t i = 0; i < built.view->fields.size(); ++i) {
         if (built.view->fields[i].group == name) out.push_back(i);
+    }
+    return out;
+}
+
+std::vector<const BuiltView*> views_known_as(const ModelBuild& build, std::string_view scope) {
+    std::vector<const BuiltView*> out;
+    if (const BuiltView* named = build.find_view(scope)) out.push_back(named);
+    const auto [first, last] = build.aliases.equal_range(scope);
+    for (auto at = first; at != last; ++at) {
+        if (const BuiltView* aliased = build.find_view(at->second)) out.push_back(aliased);
     }
     return out;
 }

@@ -22,4 +22,7 @@ ListElement read_element(Item item, std::string_view text);
 /// Indices of the fields that a name stands for: the field, or all of a dimension_group. Empty when it is neither.
 std::vector<std::size_t> fields_named(const BuiltView& built, std::string_view name);
 
+/// Views that a scope can mean anywhere in the model: the view of that name, and views that some explore knows by it.
+std::vector<const BuiltView*> views_known_as(const ModelBuild& build, std::string_view scope);
+
 }  // namespace oriel::lookml

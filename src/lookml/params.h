@@ -89,6 +89,7 @@ enum class Value : std::uint8_t {
     numbers,      ///< list of numbers
     filters,      ///< [field: "expression", …], or the old { field: … value: … }
     pairs,        ///< [field: asc, …]
+    duration,     ///< "24 hours"
     expression,   ///< … ;;
     block,        ///< { … }
     named_block,  ///< name { … }
@@ -96,8 +97,12 @@ enum class Value : std::uint8_t {
 
 enum class Repeat : std::uint8_t { no, yes };
 
-/// Whether the parameter has its effect yet. `none_yet` is accepted, and warned about once.
-enum class Effect : std::uint8_t { full, none_yet };
+/// Whether the parameter has its effect.
+enum class Effect : std::uint8_t {
+    full,
+    old,       ///< It has, but there is a better way: warned about once, with the row's note.
+    none_yet,  ///< Accepted, and warned about once; the note says why it has none.
+};
 
 /// What would suffer if the parameter were left out because its value is wrong.
 enum class Stake : std::uint8_t {
@@ -116,6 +121,7 @@ struct Param {
     std::string_view doc;
     std::string_view choices = {};  ///< For `choice`: `a|b|c`.
     In opens = In::nowhere;         ///< For a block: what its parameters stand in.
+    std::string_view note = {};     ///< Why it has no effect, or what to write instead.
 };
 
 /// All rows, in name order. A parameter whose value differs by place has a row for each.

@@ -1,5 +1,6 @@
 #include "lookml/reader.h"
 
+#include "base/time_zone.h"
 #include "lang/spelling.h"
 #include "lookml/diagnostics.h"
 #include "lookml/words.h"
@@ -188,6 +189,15 @@ std::vector<model::FieldSort> Reader::sorts(std::vector<Reference>& references, 
     }
     references.insert(references.end(), named.begin(), named.end());
     return out;
+}
+
+std::string Reader::time_zone(bool& ok) const {
+    std::string name = string("timezone");
+    const bool liquid = name.find("{{") != std::string::npos || name.find("{%") != std::string::npos;
+    if (name.empty() || name == "query_timezone" || liquid || TimeZone::find(name).ok()) return name;
+    context_.diagnostics.report(diag::unknown_time_zone, object_.find("timezone")->item.value_place(), name);
+    ok = false;
+    return name;
 }
 
 std::vector<std::string> Reader::access_grants(bool& ok) const {

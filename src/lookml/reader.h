@@ -19,9 +19,11 @@ namespace oriel::lookml {
 struct BuildContext {
     Values& values;
     lang::Diagnostics& diagnostics;
-    std::unordered_map<std::string_view, std::string_view> named_formats = {};
+    std::unordered_map<std::string_view, const model::NamedValueFormat*> named_formats = {};
+    std::unordered_set<std::string_view> map_layers = {};
     std::unordered_set<std::string_view> access_grants = {};
     std::unordered_set<std::string_view> datagroups = {};
+    std::string view = {};       ///< The view that is being built, for messages.
     bool fiscal = false;         ///< The model says when its fiscal year starts.
     std::size_t fields = 0;      ///< Built so far.
     std::size_t max_fields = 0;  ///< No more are built: see Budget.
@@ -54,6 +56,8 @@ public:
                                             std::string_view key = "filters") const;
     /// The pairs of `sorts`. With `add_up` those of all layers, later ones for the same field replacing earlier ones.
     std::vector<model::FieldSort> sorts(std::vector<Reference>& references, bool& ok, bool add_up) const;
+    /// `timezone`; sets `ok` false, after a report, when there is none of that name.
+    std::string time_zone(bool& ok) const;
     /// `required_access_grants`. Sets `ok` false when one is unknown.
     std::vector<std::string> access_grants(bool& ok) const;
     /// `label` or `view_label`, else the title case of `name`.

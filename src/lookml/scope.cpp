@@ -140,6 +140,10 @@ private:
                 scope_.datagroups.push_back(param);
             } else if (key == "named_value_format") {
                 scope_.named_value_formats.push_back(param);
+            } else if (key == "map_layer") {
+                scope_.map_layers.push_back(param);
+            } else if (key == "test") {
+                scope_.tests.push_back(param);
             }
         }
     }

@@ -40,6 +40,8 @@ struct ModelScope {
     std::vector<Item> access_grants;
     std::vector<Item> datagroups;
     std::vector<Item> named_value_formats;
+    std::vector<Item> map_layers;
+    std::vector<Item> tests;
 };
 
 /// Follows the includes of one model file. Reports includes without a file, objects defined twice and refinements of

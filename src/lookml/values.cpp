@@ -63,6 +63,15 @@ std::optional<double> parse_number(std::string_view text) {
     return value;
 }
 
+bool is_duration(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    if (at == 0 || at > 9 || at == text.size() || text[at] != ' ') return false;
+    std::string_view unit = text.substr(at + 1);
+    if (!unit.empty() && unit.back() == 's') unit.remove_suffix(1);
+    return is_choice(unit, "second|minute|hour|day|week|month");
+}
+
 bool is_choice(std::string_view text, std::string_view choices) {
     while (!choices.empty()) {
         const auto bar = std::min(choices.find('|'), choices.size());

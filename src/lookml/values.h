@@ -55,6 +55,8 @@ private:
 std::optional<bool> parse_yesno(std::string_view text);
 std::optional<int> parse_integer(std::string_view text);
 std::optional<double> parse_number(std::string_view text);
+/// A whole number and a unit of time: `24 hours`.
+bool is_duration(std::string_view text);
 /// Whether `text` is one of `a|b|c`.
 bool is_choice(std::string_view text, std::string_view choices);
 /// Letter or underscore, then letters, digits and underscores.

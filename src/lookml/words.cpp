@@ -108,6 +108,18 @@ const std::vector<std::string_view>& builtin_formats() {
     return names;
 }
 
+const std::vector<std::string_view>& builtin_map_layers() {
+    // compat: lookml.md#map-layers
+    static const std::vector<std::string_view> names = {"countries", "uk_postcode_areas", "us_states",
+                                                        "us_counties_fips", "us_zipcode_tabulation_areas"};
+    return names;
+}
+
+bool is_builtin_map_layer(std::string_view name) {
+    const auto& names = builtin_map_layers();
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 std::optional<TimeframeName> parse_timeframe(std::string_view name) {
     for (const Timeframe timeframe : kTimeframes) {
         if (to_string(timeframe) == name) return TimeframeName{timeframe, 1};

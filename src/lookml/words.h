@@ -19,6 +19,10 @@ std::string_view builtin_format(std::string_view name);
 /// Their names, for hints.
 const std::vector<std::string_view>& builtin_formats();
 
+/// Map layers that are there without a `map_layer`.
+const std::vector<std::string_view>& builtin_map_layers();
+bool is_builtin_map_layer(std::string_view name);
+
 /// A timeframe as written: `minute15` is minute with count 15.
 struct TimeframeName {
     model::Timeframe timeframe = model::Timeframe::raw;
