@@ -90,6 +90,7 @@ std::string to_text(const Template& sql) {
     for (const TemplatePart& part : sql.parts) {
         switch (part.kind) {
             case TemplatePart::Kind::text: out.append(part.text); break;
+            case TemplatePart::Kind::hole: break;
             case TemplatePart::Kind::table: out.append("${TABLE}"); break;
             case TemplatePart::Kind::field:
                 out.append("${");

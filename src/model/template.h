@@ -23,12 +23,14 @@ struct TemplatePart {
         table,       ///< `${TABLE}`: the alias of the view the text belongs to.
         field,       ///< `${field}` or `${view.field}`; `view` is empty when it was unscoped.
         table_name,  ///< `${view.SQL_TABLE_NAME}`: the table text of that view; without view, the table being built.
+        hole,        ///< Only in texts that a query has rendered: what it put there is number `hole` of its own.
     };
     Kind kind = Kind::text;
-    std::string text;   ///< For `text`.
-    std::string view;   ///< For `field` and `table_name`.
-    std::string field;  ///< For `field`.
-    std::string type;   ///< For `field`: what follows `::` in `${created_raw::date}`; mostly empty.
+    std::string text;      ///< For `text`.
+    std::string view;      ///< For `field` and `table_name`.
+    std::string field;     ///< For `field`.
+    std::string type;      ///< For `field`: what follows `::` in `${created_raw::date}`; mostly empty.
+    std::size_t hole = 0;  ///< For `hole`.
 };
 
 /// An author's SQL with its `${…}` references found, so that a query never parses text.

@@ -2,6 +2,7 @@
 #include "query/errors.h"
 #include "query/plan.h"
 #include "query/references.h"
+#include "query/rendered.h"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,7 @@ public:
         for (const Filter& filter : plan_.filters) {
             TRY(field(filter.place, filter.origin == Filter::Origin::access ? Trust::explore : Trust::caller));
         }
+        for (const Filter& filter : plan_.templated) TRY(templated(filter));
         TRY(text(0, plan_.explore->sql_always_where, "sql_always_where", Trust::explore));
         TRY(text(0, plan_.explore->sql_always_having, "sql_always_having", Trust::explore));
         for (const std::string& alias : plan_.explore->always_join) TRY(join(alias, "always_join"));
@@ -36,6 +38,17 @@ public:
 
 private:
     enum class Trust : std::uint8_t { caller, explore };
+
+    /// A `filter` field: its SQL is a condition of its own. The field itself brings no join.
+    Status templated(const Filter& filter) {
+        const Field& field = plan_.field(filter.place);
+        if (field.kind != model::FieldKind::filter || field.sql.empty()) return Ok{};
+        if (!is_granted(plan_, filter.place)) {
+            return invalid("filters", fmt::format("unknown or inaccessible field '{}' in explore '{}'",
+                                                  plan_.name(filter.place), plan_.explore->name));
+        }
+        return text(filter.place.source, field.sql, fmt::format("'{}'", plan_.name(filter.place)), Trust::caller);
+    }
 
     void need(std::size_t index) {
         if (plan_.joined[index].needed) return;
@@ -60,7 +73,7 @@ private:
             return invalid("fields", fmt::format("unknown or inaccessible join '{}' in explore '{}'", source.alias,
                                                  plan_.explore->name));
         }
-        TRY(table(source));
+        TRY(table(index));
         if (index == 0) return Ok{};
         Joined& joined = plan_.joined[index];
         TRY(text(index, source.sql_on, reader, Trust::explore));
@@ -95,14 +108,15 @@ private:
         return Ok{};
     }
 
-    Status table(const Source& source) {
+    Status table(std::size_t index) {
+        const Source& source = plan_.explore->sources[index];
         const std::string reader = fmt::format("the table of '{}'", source.alias);
-        if (!source.sql_table_name.empty()) return tables_in(source.sql_table_name, reader);
+        if (!source.sql_table_name.empty()) return tables_in(index, source.sql_table_name, reader);
         return view_table(*source.view, reader);
     }
 
     Status view_table(const model::View& view, const std::string& reader) {
-        if (view.derived_table.empty()) return tables_in(view.sql_table_name, reader);
+        if (view.derived_table.empty()) return tables_in(owner_of(plan_, view), view.sql_table_name, reader);
         const auto is_view = [&](const CommonTable& table) { return table.view == &view; };
         if (std::any_of(plan_.common_tables.begin(), plan_.common_tables.end(), is_view)) return Ok{};
         if (std::find(open_tables_.begin(), open_tables_.end(), &view) != open_tables_.end()) {
@@ -121,22 +135,25 @@ private:
         }
         open_tables_.push_back(&view);
         const std::string own = fmt::format("derived table '{}'", view.name);
-        for (const model::TemplatePart& part : view.derived_table.sql.parts) {
+        const std::size_t owner = owner_of(plan_, view);
+        const model::Template* sql = TRY(render(plan_, owner, view.derived_table.sql, own));
+        for (const model::TemplatePart& part : sql->parts) {
             if (part.kind == model::TemplatePart::Kind::field) {
                 return invalid("fields", fmt::format("{} refers to field '{}'; a derived table can only refer to "
                                                      "'${{view.SQL_TABLE_NAME}}'",
                                                      own, part.field));
             }
         }
-        TRY(tables_in(view.derived_table.sql, own));
+        TRY(tables_in(owner, view.derived_table.sql, own));
         open_tables_.pop_back();
         plan_.common_tables.push_back({&view, {}, nullptr});
         return Ok{};
     }
 
     /// The derived tables that a text names by `${view.SQL_TABLE_NAME}`.
-    Status tables_in(const model::Template& sql, const std::string& reader) {
-        for (const model::TemplatePart& part : sql.parts) {
+    Status tables_in(std::size_t owner, const model::Template& author, const std::string& reader) {
+        const model::Template* sql = TRY(render(plan_, owner, author, reader));
+        for (const model::TemplatePart& part : sql->parts) {
             if (part.kind != model::TemplatePart::Kind::table_name) continue;
             const model::View* view = TRY(find_table(plan_, part.view, reader));
             TRY(view_table(*view, reader));
@@ -149,16 +166,19 @@ private:
         return text(owner, sql, reader, trust, size);
     }
 
-    Status text(std::size_t owner, const model::Template& sql, std::string_view reader, Trust trust,
+    Status text(std::size_t owner, const model::Template& author, std::string_view reader, Trust trust,
                 std::size_t& size) {
-        for (const model::TemplatePart& part : sql.parts) {
+        const model::Template* sql = TRY(render(plan_, owner, author, reader));
+        for (const model::TemplatePart& part : sql->parts) {
             switch (part.kind) {
-                case model::TemplatePart::Kind::text:
-                    if (part.text.find("{%") != std::string::npos || part.text.find("{{") != std::string::npos) {
-                        return not_built(fmt::format("{} uses Liquid, which is not built yet", reader));
-                    }
-                    size += part.text.size();
+                case model::TemplatePart::Kind::text: size += part.text.size(); break;
+                case model::TemplatePart::Kind::hole: {
+                    // The deque does not move what it holds, and the operand may make new holes.
+                    const Hole& hole = plan_.holes[part.hole];
+                    size += hole.text.size() + 1;
+                    if (hole.kind == Hole::Kind::condition) TRY(text(owner, hole.operand, reader, trust, size));
                     break;
+                }
                 case model::TemplatePart::Kind::table:
                     need(owner);
                     size += plan_.explore->sources[owner].alias.size();

@@ -180,12 +180,6 @@ TEST(Compile, RefusesJoinsThatRequireEachOther) {
               "the joins 'a' 'b' of explore 'orders' require each other in a circle");
 }
 
-TEST(Compile, RefusesALiquidTemplate) {
-    const auto orders = view("orders", {dimension("d", DimensionType::string, "{% if x %} a {% endif %}")});
-    EXPECT_EQ(error_of(model({explore("orders", {base(orders)})}), request({"orders.d"})),
-              "'orders.d' uses Liquid, which is not built yet");
-}
-
 TEST(Compile, RefusesAMeasureOverViewsThatRepeatEachOther) {
     const auto one = view("one", {primary_key(dimension("id", DimensionType::number, "${TABLE}.id")),
                                   dimension("x", DimensionType::number, "${TABLE}.x"),

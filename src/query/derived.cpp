@@ -2,6 +2,8 @@
 
 #include "query/errors.h"
 #include "query/expand.h"
+#include "query/references.h"
+#include "query/rendered.h"
 
 #include <fmt/format.h>
 
@@ -20,9 +22,11 @@ char lower(char c) {
 }
 
 /// Whether the author's text holds `name` as a word, in either case of letters.
-bool mentions(const model::Template& sql, std::string_view name) {
+bool mentions(const Plan& plan, std::size_t owner, const model::Template& author, std::string_view name) {
     const auto equal = [](char a, char b) { return lower(a) == lower(b); };
-    for (const model::TemplatePart& part : sql.parts) {
+    for (const model::TemplatePart& part : rendered(plan, owner, author).parts) {
+        if (part.kind == model::TemplatePart::Kind::hole && mentions(plan, owner, plan.holes[part.hole].operand, name))
+            return true;
         const std::string& text = part.text;
         auto at = text.begin();
         while (true) {
@@ -39,14 +43,16 @@ bool mentions(const model::Template& sql, std::string_view name) {
 /// Whether some text of the query may mean a table of the database by that name, which a CTE would hide.
 bool is_taken(const Plan& plan, const std::string& name) {
     for (const CommonTable& table : plan.common_tables) {
-        if (table.name == name || mentions(table.view->derived_table.sql, name)) return true;
+        if (table.name == name || mentions(plan, owner_of(plan, *table.view), table.view->derived_table.sql, name))
+            return true;
     }
     return std::any_of(plan.order.begin(), plan.order.end(), [&](std::size_t index) {
         const Source& source = plan.explore->sources[index];
         const bool plain = source.view->derived_table.empty() || !source.sql_table_name.empty();
         const model::Template& table =
             source.sql_table_name.empty() ? source.view->sql_table_name : source.sql_table_name;
-        return (plain && mentions(table, name)) || mentions(source.sql, name);
+        const std::size_t owner = source.sql_table_name.empty() ? owner_of(plan, *source.view) : index;
+        return (plain && mentions(plan, owner, table, name)) || mentions(plan, index, source.sql, name);
     });
 }
 
@@ -66,14 +72,16 @@ Status add_common_tables(Plan& plan, sql::Select& select) {
         }
         const std::string reader = fmt::format("derived table '{}'", table.view->name);
         // A `;` at the end is a habit that does no harm.
-        plan.kept_templates.push_back(table.view->derived_table.sql);
+        const std::size_t owner = owner_of(plan, *table.view);
+        const model::Template* author = TRY(render(plan, owner, table.view->derived_table.sql, reader));
+        plan.kept_templates.push_back(*author);
         model::Template& sql = plan.kept_templates.back();
         if (!sql.parts.empty() && sql.parts.back().kind == model::TemplatePart::Kind::text) {
             std::string& last = sql.parts.back().text;
             while (!last.empty() && std::string_view("; \t\r\n").find(last.back()) != std::string_view::npos)
                 last.pop_back();
         }
-        const sql::Node body = TRY(expand(plan, 0, sql, reader, Refers::to_dimensions));
+        const sql::Node body = TRY(expand(plan, owner, sql, reader, Refers::to_dimensions));
         select.with.push_back({table.name, body, nullptr});
     }
     return Ok{};

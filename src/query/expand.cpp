@@ -2,7 +2,9 @@
 
 #include "query/errors.h"
 #include "query/measures.h"
+#include "query/predicates.h"
 #include "query/references.h"
+#include "query/rendered.h"
 #include "sql/author_text.h"
 
 #include <fmt/format.h>
@@ -57,7 +59,10 @@ Result<Node> reference(Plan& plan, const Place& place, std::string_view reader, 
 
 }  // namespace
 
-Result<Node> expand(Plan& plan, std::size_t owner, const model::Template& sql, std::string_view reader, Refers refers) {
+Result<Node> expand(Plan& plan, std::size_t owner, const model::Template& author, std::string_view reader,
+                    Refers refers) {
+    const model::Template* text_of_query = TRY(render(plan, owner, author, reader));
+    const model::Template& sql = *text_of_query;
     sql::AuthorText state(plan.dialect.lexicon());
     std::vector<Node> pieces;
     pieces.reserve(sql.parts.size() + 1);
@@ -76,11 +81,36 @@ Result<Node> expand(Plan& plan, std::size_t owner, const model::Template& sql, s
             continue;
         }
         if (state.in_comment()) continue;  // What a comment refers to is not needed, and could end it.
+        if (part.kind == TemplatePart::Kind::hole && plan.holes[part.hole].kind == Hole::Kind::words) {
+            const std::string& words = plan.holes[part.hole].text;
+            const std::optional<std::string> quoted = state.inside_quote(words);
+            if (!quoted.has_value() || !is_clean_text(words)) {
+                return bad_text(reader,
+                                "a user's value stands where it could be SQL; put it in quotes, or use the "
+                                "filter 'sql_quote'",
+                                sql.location);
+            }
+            pieces.push_back(plan.tree.code(plan.tree.keep(*quoted)));
+            continue;
+        }
         if (state.in_quote() && part.kind != TemplatePart::Kind::table) {
             return bad_text(reader, "a '${…}' stands inside quotes", sql.location);
         }
         switch (part.kind) {
             case TemplatePart::Kind::text: break;
+            case TemplatePart::Kind::hole: {
+                const Hole& hole = plan.holes[part.hole];
+                if (hole.kind == Hole::Kind::node) {
+                    pieces.push_back(plan.tree.operand(hole.node));
+                    break;
+                }
+                const Node operand = TRY(expand(plan, owner, hole.operand, reader, refers));
+                const Predicate predicate = TRY(make_predicate_on(plan, hole.field, hole.text, operand));
+                // In parentheses of its own, whatever the author put around it.
+                pieces.push_back(predicate.condition == nullptr ? plan.tree.code("1=1")
+                                                                : plan.tree.build("($1)", {predicate.condition}));
+                break;
+            }
             case TemplatePart::Kind::table: {
                 const std::string& alias = plan.explore->sources[owner].alias;
                 pieces.push_back(state.in_quote() ? plan.tree.code(alias) : plan.tree.name(alias));
@@ -121,7 +151,7 @@ Result<Node> table_of(Plan& plan, const model::View& view) {
     if (parts.size() == 1 && parts[0].kind == TemplatePart::Kind::text && parts[0].text == view.name) {
         return plan.tree.name(view.name);
     }
-    return expand(plan, 0, view.sql_table_name, fmt::format("the table of view '{}'", view.name),
+    return expand(plan, owner_of(plan, view), view.sql_table_name, fmt::format("the table of view '{}'", view.name),
                   Refers::to_dimensions);
 }
 

@@ -1,4 +1,5 @@
 #include "query/plan.h"
+#include "query/rendered.h"
 
 #include <algorithm>
 
@@ -25,7 +26,8 @@ Edge edge_of(const Source& source, const Joined& joined) {
 }
 
 /// Whether the text holds that word (given in lower case), in either case of letters.
-bool mentions(const model::Template& sql, std::string_view word) {
+bool mentions(const Plan& plan, std::size_t owner, const model::Template& author, std::string_view word) {
+    const model::Template& sql = rendered(plan, owner, author);
     const auto equal = [](char a, char b) {
         return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
     };
@@ -50,8 +52,9 @@ void analyse_fan_out(Plan& plan) {
         const std::vector<std::size_t>& parents = plan.joined[joined].parents;
         // A raw join text may be of any type; only these words make the rows before it optional.
         const bool raw = !source.sql.empty();
-        const bool outer = raw ? mentions(source.sql, "full") || mentions(source.sql, "right")
-                               : source.type == model::JoinType::full_outer;
+        const bool outer =
+            raw ? mentions(plan, joined, source.sql, "full") || mentions(plan, joined, source.sql, "right")
+                : source.type == model::JoinType::full_outer;
         for (std::size_t i = 0; i < step; ++i) {
             const std::size_t before = plan.order[i];
             // From `before` over a parent to the joined source, and the same way back.

@@ -2,6 +2,7 @@
 #include "query/errors.h"
 #include "query/plan.h"
 #include "query/references.h"
+#include "query/rendered.h"
 
 #include <fmt/format.h>
 
@@ -50,9 +51,9 @@ Status resolve_filters(Plan& plan) {
         const Place place = TRY(find_field(plan, "filters", name));
         const Field& field = plan.field(place);
         if (field.kind == model::FieldKind::filter || field.kind == model::FieldKind::parameter) {
-            if (is_blank(expression)) continue;
-            return not_built(fmt::format("filter on '{}': a {} works by Liquid, which is not built yet", name,
-                                         model::to_string(field.kind)));
+            // They change nothing by themselves: the model's Liquid asks for them.
+            if (!is_blank(expression)) plan.templated.push_back({place, name, expression, Filter::Origin::user});
+            continue;
         }
         given.push_back({place, &name, &expression});
     }
@@ -62,6 +63,12 @@ Status resolve_filters(Plan& plan) {
 
     for (const model::FieldFilter& filter : plan.explore->always_filter) {
         const Place place = TRY(explore_field(plan, filter.field, "always_filter"));
+        const Field& field = plan.field(place);
+        if (field.kind == model::FieldKind::filter || field.kind == model::FieldKind::parameter) {
+            if (filter_text(plan, place) == nullptr)
+                plan.templated.push_back({place, plan.name(place), filter.expression, Filter::Origin::always});
+            continue;
+        }
         const auto own = find_given(place);
         if (own != given.end()) own->used = true;
         plan.filters.push_back({place, plan.name(place), own == given.end() ? filter.expression : *own->expression,
@@ -73,12 +80,19 @@ Status resolve_filters(Plan& plan) {
     for (const std::string& name : plan.explore->conditionally_unless) {
         const Place place = TRY(explore_field(plan, name, "conditionally_filter"));
         const auto own = find_given(place);
-        gives_way = gives_way || (own != given.end() && !is_blank(*own->expression));
+        gives_way = gives_way || (own != given.end() && !is_blank(*own->expression)) ||
+                    (filter_text(plan, place) != nullptr && plan.field(place).kind == model::FieldKind::filter);
     }
     for (const model::FieldFilter& filter : plan.explore->conditionally_filter) {
         const Place place = TRY(explore_field(plan, filter.field, "conditionally_filter"));
         const auto own = find_given(place);
         const bool filtered = own != given.end() && !is_blank(*own->expression);
+        const Field& field = plan.field(place);
+        if (field.kind == model::FieldKind::filter || field.kind == model::FieldKind::parameter) {
+            if (!gives_way && filter_text(plan, place) == nullptr)
+                plan.templated.push_back({place, plan.name(place), filter.expression, Filter::Origin::conditional});
+            continue;
+        }
         if (!gives_way && !filtered)
             plan.filters.push_back({place, plan.name(place), filter.expression, Filter::Origin::conditional});
     }

@@ -3,6 +3,7 @@
 #include "query/errors.h"
 #include "query/expand.h"
 #include "query/references.h"
+#include "query/rendered.h"
 
 #include <fmt/format.h>
 
@@ -81,7 +82,8 @@ std::optional<Place> joined_column(const Plan& plan, std::size_t index) {
 }
 
 /// The columns and plain fields of the view that the text names.
-Result<std::vector<Node>> columns_in(Plan& plan, std::size_t owner, const model::Template& sql) {
+Result<std::vector<Node>> columns_in(Plan& plan, std::size_t owner, const model::Template& author) {
+    const model::Template& sql = rendered(plan, owner, author);
     std::vector<Node> columns;
     for (std::size_t i = 0; i < sql.parts.size(); ++i) {
         const TemplatePart& part = sql.parts[i];
@@ -108,7 +110,7 @@ std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t i
     const Source& source = plan.explore->sources[index];
     if (index == 0 || !source.sql.empty()) return {};
     std::vector<Place> fields;
-    for (const TemplatePart& part : source.sql_on.parts) {
+    for (const TemplatePart& part : rendered(plan, index, source.sql_on).parts) {
         if (part.kind == TemplatePart::Kind::field) {
             const auto place = find_reference(plan, index, part, source.alias);
             if (!place.ok()) return {};
@@ -138,13 +140,14 @@ std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t i
 
 bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Template& sql) {
     bool has_column = false;
-    for (const TemplatePart& part : sql.parts) {
+    for (const TemplatePart& part : rendered(plan, owner, sql).parts) {
         switch (part.kind) {
             case TemplatePart::Kind::text:
                 if (!is_arithmetic(part.text)) return false;
                 break;
             case TemplatePart::Kind::table: has_column = true; break;
-            case TemplatePart::Kind::table_name: return false;
+            case TemplatePart::Kind::table_name:
+            case TemplatePart::Kind::hole: return false;
             case TemplatePart::Kind::field: {
                 const auto place = find_reference(plan, owner, part, "");
                 if (!place.ok() || place.value().source != owner) return false;
@@ -158,7 +161,7 @@ bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Templ
     return has_column;
 }
 
-bool calls_row_aggregate(const model::Template& sql) {
+bool calls_row_aggregate(const Plan& plan, std::size_t owner, const model::Template& sql) {
     // Aggregates whose value depends on how often a row comes; min, max, any_value, bool_and and their like do not.
     static constexpr std::string_view kAggregates[] = {"sum",
                                                        "avg",
@@ -213,7 +216,9 @@ bool calls_row_aggregate(const model::Template& sql) {
                                                        "list",
                                                        "histogram",
                                                        "bit_xor"};
-    for (const TemplatePart& part : sql.parts) {
+    for (const TemplatePart& part : rendered(plan, owner, sql).parts) {
+        if (part.kind == TemplatePart::Kind::hole && calls_row_aggregate(plan, owner, plan.holes[part.hole].operand))
+            return true;
         const std::string_view text = part.text;
         for (std::size_t at = 0; at < text.size();) {
             if (!is_word(text[at])) {

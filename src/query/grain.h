@@ -23,6 +23,6 @@ std::vector<std::pair<Place, Place>> equal_pairs(const Plan& plan, std::size_t i
 bool is_null_when_absent(const Plan& plan, std::size_t owner, const model::Template& sql);
 
 /// Whether the text calls an aggregate that counts every row, as SUM( does and MIN( or COUNT(DISTINCT do not.
-bool calls_row_aggregate(const model::Template& sql);
+bool calls_row_aggregate(const Plan& plan, std::size_t owner, const model::Template& sql);
 
 }  // namespace oriel::query

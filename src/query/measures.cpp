@@ -6,6 +6,7 @@
 #include "query/grain.h"
 #include "query/predicates.h"
 #include "query/references.h"
+#include "query/rendered.h"
 
 #include <fmt/format.h>
 
@@ -82,7 +83,7 @@ private:
     /// Whether the measure's SQL is made of times that are in the query's zone already: `MAX(${created_date})`, not
     /// `MAX(${created_raw})`. Moving those once more would be a day off.
     bool is_moved_already() const {
-        for (const model::TemplatePart& part : field_.sql.parts) {
+        for (const model::TemplatePart& part : rendered(plan_, place_.source, field_.sql).parts) {
             if (part.kind != model::TemplatePart::Kind::field) continue;
             const auto place = find_reference(plan_, place_.source, part, name_);
             if (!place.ok()) continue;
@@ -294,7 +295,7 @@ private:
                            fmt::format("{} is of type {}, which takes no 'filters'; put them on the measures it uses",
                                        name_, model::to_string(field_.measure_type)));
         }
-        if (plan_.fanned_out[place_.source] && calls_row_aggregate(field_.sql)) {
+        if (plan_.fanned_out[place_.source] && calls_row_aggregate(plan_, place_.source, field_.sql)) {
             return invalid(
                 "fields",
                 fmt::format("{} aggregates in its own SQL, and the joins of this query repeat rows of '{}', which "

@@ -25,6 +25,9 @@ Error inside(const model::View& view, Error error) {
 
 /// What the outer query filters that field by; the explore's own filters count, access filters do not.
 void bind(const Plan& outer, const Place& from, const std::string& to, Request& request) {
+    for (const Filter& filter : outer.templated) {
+        if (filter.place == from) request.filters.emplace_back(to, filter.expression);
+    }
     for (const Filter& filter : outer.filters) {
         if (filter.place == from && filter.origin != Filter::Origin::access)
             request.filters.emplace_back(to, filter.expression);
@@ -38,6 +41,10 @@ Status add_bound_filters(const Plan& outer, const model::View& view, const model
         bind(outer, from, model::scoped(explore.sources[0].alias, bound.from_field), request);
     }
     if (!source.bind_all_filters) return Ok{};
+    for (const Filter& filter : outer.templated) {
+        const std::string name = outer.name(filter.place);
+        if (explore.find(name) != nullptr) request.filters.emplace_back(name, filter.expression);
+    }
     for (const Filter& filter : outer.filters) {
         const std::string name = outer.name(filter.place);
         if (filter.origin != Filter::Origin::access && explore.find(name) != nullptr)

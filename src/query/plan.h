@@ -79,6 +79,32 @@ struct Joined {
 
 struct NativeTable;
 
+/// What Liquid put into an author's text.
+struct Hole {
+    enum class Kind : std::uint8_t {
+        node,       ///< SQL that is made.
+        words,      ///< A user's words, which stand for themselves only inside the author's quotes.
+        condition,  ///< A filter's condition on what the author wrote, made when all joins are known.
+    };
+    Kind kind = Kind::node;
+    sql::Node node = nullptr;
+    std::string text;  ///< For `words`; for `condition` the filter expression.
+    Place field;       ///< For `condition`: whose filter it is.
+    model::Template operand;
+};
+
+/// A text of one source, rendered.
+struct RenderedKey {
+    const model::Template* text = nullptr;
+    std::size_t owner = 0;
+    bool operator==(const RenderedKey&) const = default;
+};
+struct RenderedKeyHash {
+    std::size_t operator()(const RenderedKey& key) const {
+        return std::hash<const void*>()(key.text) ^ (key.owner * 0x9E3779B97F4A7C15ULL);
+    }
+};
+
 /// A derived table that the query uses.
 struct CommonTable {
     const model::View* view = nullptr;
@@ -128,6 +154,12 @@ struct Plan {
 
     // filters.cpp
     std::vector<Filter> filters;
+    /// What the request says of `filter` fields and parameters; they act where the model's Liquid asks for them.
+    std::vector<Filter> templated;
+
+    // rendered.cpp
+    std::unordered_map<RenderedKey, const model::Template*, RenderedKeyHash> rendered;
+    std::deque<Hole> holes;
 
     // collect.cpp
     std::vector<Joined> joined;  ///< By source.

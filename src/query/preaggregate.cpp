@@ -2,6 +2,7 @@
 #include "query/measures.h"
 #include "query/plan.h"
 #include "query/references.h"
+#include "query/rendered.h"
 
 #include <algorithm>
 
@@ -22,6 +23,7 @@ public:
     std::vector<bool> find() {
         for (const Place& place : plan_.fields) look(place);
         for (const Filter& filter : plan_.filters) look(filter.place);
+        for (const Filter& filter : plan_.templated) text(filter.place.source, plan_.field(filter.place).sql);
         text(0, plan_.explore->sql_always_where);
         text(0, plan_.explore->sql_always_having);
         for (const std::size_t index : plan_.order) {
@@ -51,7 +53,8 @@ private:
     }
 
     void text(std::size_t owner, const model::Template& sql) {
-        for (const TemplatePart& part : sql.parts) {
+        for (const TemplatePart& part : rendered(plan_, owner, sql).parts) {
+            if (part.kind == TemplatePart::Kind::hole) text(owner, plan_.holes[part.hole].operand);
             if (part.kind == TemplatePart::Kind::table) looked_at_[owner] = true;
             for (const std::size_t other : aliases_in(plan_, part.text)) looked_at_[other] = true;
             if (part.kind != TemplatePart::Kind::field) continue;

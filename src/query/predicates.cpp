@@ -225,40 +225,6 @@ Node date_condition(Plan& plan, Node operand, const filters::DateFilter& filter,
     return terms.condition();
 }
 
-/// Replaces `{{ _user_attributes['name'] }}` by the caller's value.
-Result<std::string> with_attributes(const Plan& plan, std::string_view text) {
-    std::string result;
-    while (true) {
-        const std::size_t open = text.find("{{");
-        const std::size_t close = open == std::string_view::npos ? open : text.find("}}", open);
-        if (close == std::string_view::npos) break;
-        std::string_view inside = text.substr(open + 2, close - open - 2);
-        const auto is_blank = [](char c) { return c == ' '; };
-        while (!inside.empty() && is_blank(inside.front())) inside.remove_prefix(1);
-        while (!inside.empty() && is_blank(inside.back())) inside.remove_suffix(1);
-        constexpr std::string_view kPrefix = "_user_attributes[";
-        const bool known =
-            inside.substr(0, kPrefix.size()) == kPrefix && inside.size() > kPrefix.size() + 3 && inside.back() == ']';
-        const char quote = known ? inside[kPrefix.size()] : ' ';
-        if (!known || (quote != '\'' && quote != '"') || inside[inside.size() - 2] != quote) {
-            return invalid(
-                "filters",
-                fmt::format("'{{{{ {} }}}}' in a filter is not understood; use {{{{ _user_attributes['name'] }}}}",
-                            inside));
-        }
-        const std::string_view name = inside.substr(kPrefix.size() + 1, inside.size() - kPrefix.size() - 3);
-        const auto value = plan.request.user_attributes.find(name);
-        if (value == plan.request.user_attributes.end()) {
-            return invalid("filters", fmt::format("user attribute '{}', which a filter uses, has no value", name));
-        }
-        result += text.substr(0, open);
-        result += value->second;
-        text.remove_prefix(close + 2);
-    }
-    result += text;
-    return result;
-}
-
 enum class Family : std::uint8_t { text, number, yesno, date, none };
 
 Family family_of(const Field& field) {
@@ -308,42 +274,19 @@ Family family_of(const Field& field) {
     return Family::none;
 }
 
-/// Control characters that no dialect can write, and bytes that are no UTF-8.
-bool is_clean_text(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        if (lead == 0) return false;
-        const std::size_t length = lead < 0x80                   ? 1
-                                   : lead >= 0xC2 && lead < 0xE0 ? 2
-                                   : lead >= 0xE0 && lead < 0xF0 ? 3
-                                   : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                                 : 0;
-        if (length == 0 || at + length > text.size()) return false;
-        std::uint32_t code = length == 1 ? lead : lead & (0x7FU >> length);
-        for (std::size_t i = 1; i < length; ++i) {
-            const auto next = static_cast<unsigned char>(text[at + i]);
-            if ((next & 0xC0U) != 0x80U) return false;
-            code = (code << 6U) | (next & 0x3FU);
-        }
-        const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-        if (overlong || (code >= 0xD800 && code < 0xE000) || code > 0x10FFFF) return false;
-        at += length;
-    }
-    return true;
-}
-
 Error with_field(Error error, std::string_view name) {
     error.message = fmt::format("filter on '{}': {}", name, error.message);
     for (ErrorDetail& detail : error.details) detail.message = error.message;
     return error;
 }
 
-Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string& text) {
+/// `given` is what is compared instead of the field's own value; nullptr for that.
+Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string& text, Node given) {
     const Field& field = plan.field(place);
     const Family family = family_of(field);
     Predicate predicate;
     const auto value = [&]() -> Result<Node> {
+        if (given != nullptr) return given;
         return field.is_measure() ? measure_value(plan, place) : dimension_value(plan, place);
     };
     switch (family) {
@@ -382,7 +325,7 @@ Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string
             const filters::DateFilter filter = TRY(filters::parse_date(text, plan.calendar));
             predicate.blank = filter.any();
             if (filter.any()) return predicate;
-            if (field.is_measure()) {
+            if (field.is_measure() && given == nullptr) {
                 const Node operand = TRY(value());
                 const bool date = field.measure_type == model::MeasureType::date;
                 const auto literals =
@@ -390,7 +333,8 @@ Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string
                 predicate.condition = date_condition(plan, operand, filter, literals);
                 return predicate;
             }
-            const Node operand = TRY(dimension_column(plan, place));
+            Node operand = given;
+            if (operand == nullptr) operand = TRY(dimension_column(plan, place));
             predicate.condition =
                 date_condition(plan, operand, filter, {plan, storage_of(field.datatype), is_converted(plan, field)});
             return predicate;
@@ -400,18 +344,87 @@ Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string
     return not_built("filters on this type of field are not built yet");
 }
 
-}  // namespace
-
-Result<Predicate> make_predicate(Plan& plan, const Place& place, std::string_view expression) {
+Result<Predicate> checked_predicate(Plan& plan, const Place& place, std::string_view expression, Node given) {
     const std::string name = plan.name(place);
     const auto text = with_attributes(plan, expression);
     if (!text.ok()) return with_field(text.error(), name);
     if (!is_clean_text(text.value())) {
         return invalid("filters", fmt::format("filter on '{}' holds a NUL character or is not valid UTF-8", name));
     }
-    auto predicate = predicate_of(plan, place, text.value());
+    auto predicate = predicate_of(plan, place, text.value(), given);
     if (!predicate.ok()) return with_field(std::move(predicate).error(), name);
     return predicate;
+}
+
+}  // namespace
+
+Result<std::string> with_attributes(const Plan& plan, std::string_view text) {
+    std::string result;
+    while (true) {
+        const std::size_t open = text.find("{{");
+        const std::size_t close = open == std::string_view::npos ? open : text.find("}}", open);
+        if (close == std::string_view::npos) break;
+        std::string_view inside = text.substr(open + 2, close - open - 2);
+        const auto is_blank = [](char c) { return c == ' '; };
+        while (!inside.empty() && is_blank(inside.front())) inside.remove_prefix(1);
+        while (!inside.empty() && is_blank(inside.back())) inside.remove_suffix(1);
+        constexpr std::string_view kPrefix = "_user_attributes[";
+        const bool known =
+            inside.substr(0, kPrefix.size()) == kPrefix && inside.size() > kPrefix.size() + 3 && inside.back() == ']';
+        const char quote = known ? inside[kPrefix.size()] : ' ';
+        if (!known || (quote != '\'' && quote != '"') || inside[inside.size() - 2] != quote) {
+            return invalid(
+                "filters",
+                fmt::format("'{{{{ {} }}}}' in a filter is not understood; use {{{{ _user_attributes['name'] }}}}",
+                            inside));
+        }
+        const std::string_view name = inside.substr(kPrefix.size() + 1, inside.size() - kPrefix.size() - 3);
+        const auto value = plan.request.user_attributes.find(name);
+        if (value == plan.request.user_attributes.end()) {
+            return invalid("filters", fmt::format("user attribute '{}', which a filter uses, has no value", name));
+        }
+        result += text.substr(0, open);
+        result += value->second;
+        text.remove_prefix(close + 2);
+    }
+    result += text;
+    return result;
+}
+
+bool is_clean_text(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead == 0) return false;
+        const std::size_t length = lead < 0x80                   ? 1
+                                   : lead >= 0xC2 && lead < 0xE0 ? 2
+                                   : lead >= 0xE0 && lead < 0xF0 ? 3
+                                   : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                                 : 0;
+        if (length == 0 || at + length > text.size()) return false;
+        std::uint32_t code = length == 1 ? lead : lead & (0x7FU >> length);
+        for (std::size_t i = 1; i < length; ++i) {
+            const auto next = static_cast<unsigned char>(text[at + i]);
+            if ((next & 0xC0U) != 0x80U) return false;
+            code = (code << 6U) | (next & 0x3FU);
+        }
+        const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+        if (overlong || (code >= 0xD800 && code < 0xE000) || code > 0x10FFFF) return false;
+        at += length;
+    }
+    return true;
+}
+
+Result<Predicate> make_predicate(Plan& plan, const Place& place, std::string_view expression) {
+    return checked_predicate(plan, place, expression, nullptr);
+}
+
+Result<Predicate> make_predicate_on(Plan& plan, const Place& place, std::string_view expression, Node operand) {
+    return checked_predicate(plan, place, expression, operand);
+}
+
+Node time_literal(Plan& plan, const Field& field, WallTime moment) {
+    return TimeLiterals(plan, storage_of(field.datatype), is_converted(plan, field)).of(moment);
 }
 
 }  // namespace oriel::query

@@ -2,6 +2,7 @@
 
 #include "lang/spelling.h"
 #include "query/errors.h"
+#include "query/rendered.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,13 @@ std::vector<std::size_t> aliases_in(const Plan& plan, std::string_view text) {
         if (source.has_value()) found.push_back(*source);
     }
     return found;
+}
+
+std::size_t owner_of(const Plan& plan, const model::View& view) {
+    for (std::size_t i = 0; i < plan.explore->sources.size(); ++i) {
+        if (plan.explore->sources[i].view.get() == &view) return i;
+    }
+    return 0;
 }
 
 std::optional<std::size_t> find_alias(const Plan& plan, std::string_view alias) {
@@ -91,8 +99,9 @@ void add_sources(const Plan& plan, std::size_t owner, const model::Template& sql
     const auto add = [&](std::size_t source) {
         if (std::find(found.begin(), found.end(), source) == found.end()) found.push_back(source);
     };
-    for (const model::TemplatePart& part : sql.parts) {
+    for (const model::TemplatePart& part : rendered(plan, owner, sql).parts) {
         switch (part.kind) {
+            case model::TemplatePart::Kind::hole: add_sources(plan, owner, plan.holes[part.hole].operand, found); break;
             case model::TemplatePart::Kind::text:
                 for (const std::size_t source : aliases_in(plan, part.text)) add(source);
                 break;

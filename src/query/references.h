@@ -25,6 +25,9 @@ std::vector<std::size_t> sources_of_field(const Plan& plan, const Place& place);
 /// The sources that a plain text names by alias: `orders.id` without `${…}`. May hold one twice.
 std::vector<std::size_t> aliases_in(const Plan& plan, std::string_view text);
 
+/// The source whose words a view's own table text speaks: the first that uses the view, or the base.
+std::size_t owner_of(const Plan& plan, const model::View& view);
+
 /// The source of that alias, or none.
 std::optional<std::size_t> find_alias(const Plan& plan, std::string_view alias);
 

@@ -6,6 +6,7 @@
 #include "query/plan.h"
 #include "query/predicates.h"
 #include "query/references.h"
+#include "query/rendered.h"
 #include "query/timeframes.h"
 #include "sql/printer.h"
 
@@ -261,6 +262,14 @@ private:
             if (!access) compiled_.filters.emplace_back(plan_.name(filter.place), filter.expression);
             if (predicate.condition == nullptr) continue;
             (plan_.field(filter.place).is_measure() ? select_.having : select_.where).push_back(predicate.condition);
+        }
+        for (const Filter& filter : plan_.templated) {
+            if (filter.origin == Filter::Origin::user || filter_text(plan_, filter.place) == &filter.expression)
+                compiled_.filters.emplace_back(plan_.name(filter.place), filter.expression);
+            const Field& field = plan_.field(filter.place);
+            if (field.kind != model::FieldKind::filter) continue;
+            TRY(add_text(filter.place.source, field.sql, fmt::format("'{}'", plan_.name(filter.place)),
+                         Refers::to_dimensions, select_.where));
         }
         TRY(add_text(0, plan_.explore->sql_always_having, "sql_always_having", Refers::to_anything, select_.having));
         for (const std::size_t index : plan_.order) {

@@ -111,6 +111,28 @@ void AuthorText::feed(std::string_view text) {
     }
 }
 
+std::optional<std::string> AuthorText::inside_quote(std::string_view value) const {
+    char quote = '\'';
+    bool backslashes = false;
+    switch (state_) {
+        case State::string: break;
+        case State::escape_string: backslashes = true; break;
+        case State::identifier: quote = '"'; break;
+        case State::backtick: quote = '`'; break;
+        case State::plain:
+        case State::dollar:
+        case State::line_comment:
+        case State::block_comment: return std::nullopt;
+    }
+    std::string out;
+    for (const char c : value) {
+        if (c == '\0') return std::nullopt;
+        if (c == quote || (backslashes && c == '\\')) out += c;
+        out += c;
+    }
+    return out;
+}
+
 std::string_view AuthorText::problem() const {
     if (in_quote()) return "a quote is opened and not closed";
     if (state_ == State::block_comment) return "a comment '/*' is opened and not closed";

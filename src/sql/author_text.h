@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,10 @@ public:
         return state_ == State::string || state_ == State::escape_string || state_ == State::identifier ||
                state_ == State::backtick || state_ == State::dollar;
     }
+
+    /// `value` as it must be written inside the quote that is open, so that it ends nothing; none where nothing can be
+    /// told to be safe.
+    std::optional<std::string> inside_quote(std::string_view value) const;
 
     /// What is wrong with the whole text, or empty when it stands on its own. A line comment may be open: the caller
     /// then puts a line break after the text.
