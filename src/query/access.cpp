@@ -19,6 +19,7 @@ bool is_granted(const Plan& plan, const Place& place) {
 }
 
 Result<Place> find_field(const Plan& plan, std::string_view request_field, const std::string& name) {
+    if (const auto custom = plan.find_custom(name)) return *custom;
     if (const Explore::FieldPlace* place = plan.explore->find(name); place != nullptr && is_granted(plan, *place))
         return Place(*place);
     // The way of an error may cost what it likes. A hint must not tell of fields that the caller may not know of.

@@ -1,4 +1,5 @@
 #include "query/access.h"
+#include "query/custom.h"
 #include "query/errors.h"
 #include "query/plan.h"
 #include "query/references.h"
@@ -28,6 +29,9 @@ public:
             TRY(field(filter.place, filter.origin == Filter::Origin::access ? Trust::explore : Trust::caller));
         }
         for (const Filter& filter : plan_.templated) TRY(templated(filter));
+        for (const ExpressionFilter& filter : plan_.expression_filters) {
+            for (const Place& place : fields_of(plan_, filter.expression)) TRY(field(place, Trust::caller));
+        }
         TRY(text(0, plan_.explore->sql_always_where, "sql_always_where", Trust::explore));
         TRY(text(0, plan_.explore->sql_always_having, "sql_always_having", Trust::explore));
         for (const std::string& alias : plan_.explore->always_join) TRY(join(alias, "always_join"));
@@ -225,6 +229,12 @@ private:
         return Ok{};
     }
 
+    Status expression(const std::optional<lang::calcs::Expression>& used, Trust trust) {
+        if (!used.has_value()) return Ok{};
+        for (const Place& place : fields_of(plan_, *used)) TRY(field(place, trust));
+        return Ok{};
+    }
+
     Error cycle(const Place& place) const {
         std::string chain;
         for (auto step = std::find(path_.begin(), path_.end(), place); step != path_.end(); ++step) {
@@ -241,6 +251,10 @@ private:
         TRY(text(place.source, field_at.sql_end, reader, trust, size));
         TRY(text(place.source, field_at.sql_distinct_key, reader, trust, size));
         for (const model::CaseWhen& when : field_at.case_when) TRY(text(place.source, when.sql, reader, trust, size));
+        if (const CustomField* custom = plan_.custom_at(place); custom != nullptr) {
+            TRY(expression(custom->expression, trust));
+            TRY(expression(custom->condition, trust));
+        }
         const auto named = [&](const std::string& name) -> Status {
             const Place other = TRY(find_named(plan_, place.source, name, reader));
             return field(other, trust);

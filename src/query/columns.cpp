@@ -14,7 +14,7 @@ Column describe(const Plan& plan, const Place& place) {
     const Source& source = plan.source(place);
     Column column;
     column.key = plan.name(place);
-    column.label = model::full_label(field, source);
+    column.label = plan.custom_at(place) != nullptr ? field.label : model::full_label(field, source);
     column.label_short = field.label;
     column.kind = field.kind;
     column.type_name = field.type_name;

@@ -59,10 +59,11 @@ struct Compiled {
     std::size_t select_width = 0;       ///< Columns of the statement, sort helpers included.
     std::optional<std::int64_t> limit;  ///< Rows asked of the database; none = all.
     std::vector<std::pair<std::string, std::string>>
-        filters;                        ///< In force and visible: the user's, always_filter's, conditional.
-    std::optional<PivotColumns> pivot;  ///< When the request has pivots.
-    std::vector<Statement> more;        ///< Totals and subtotals that were asked for.
-    std::vector<std::string> sorts;     ///< In force: `orders.created_date desc`. Without tie breakers.
+        filters;                            ///< In force and visible: the user's, always_filter's, conditional.
+    std::vector<std::string> calculations;  ///< Table calculations of the request: to be computed over the rows.
+    std::optional<PivotColumns> pivot;      ///< When the request has pivots.
+    std::vector<Statement> more;            ///< Totals and subtotals that were asked for.
+    std::vector<std::string> sorts;         ///< In force: `orders.created_date desc`. Without tie breakers.
 };
 
 /// All statements of a query as one text to read: the main one, then each other under a comment that says what it is.

@@ -1,3 +1,4 @@
+#include "query/custom.h"
 #include "query/errors.h"
 #include "query/expand.h"
 #include "query/timeframes.h"
@@ -96,6 +97,8 @@ Status check_tiers(const Plan& plan, const Place& place) {
 
 Result<Node> column(Plan& plan, const Place& place) {
     const Field& field = plan.field(place);
+    if (const CustomField* custom = plan.custom_at(place); custom != nullptr && custom->expression.has_value())
+        return expression_value(plan, *custom->expression);
     return expand(plan, place.source, field.sql, fmt::format("'{}'", plan.name(place)), Refers::to_dimensions);
 }
 

@@ -1,6 +1,7 @@
 #include "query/measures.h"
 
 #include "query/timeframes.h"
+#include "query/custom.h"
 #include "query/errors.h"
 #include "query/expand.h"
 #include "query/grain.h"
@@ -118,6 +119,9 @@ private:
             const Place on = TRY(find_named(plan_, place_.source, filter.field, name_));
             const Predicate predicate = TRY(make_predicate(plan_, on, filter.expression));
             if (predicate.condition != nullptr) conditions.push_back(predicate.condition);
+        }
+        if (const CustomField* custom = plan_.custom_at(place_); custom != nullptr && custom->condition.has_value()) {
+            conditions.push_back(TRY(expression_value(plan_, *custom->condition)));
         }
         return conditions;
     }
@@ -286,6 +290,8 @@ private:
 
     /// A measure that says its own aggregates, or builds on other measures.
     Result<Node> computed() {
+        if (const CustomField* custom = plan_.custom_at(place_); custom != nullptr && custom->expression.has_value())
+            return expression_value(plan_, *custom->expression);
         if (field_.sql.empty()) {
             return invalid("fields", fmt::format("{} is of type {} and needs 'sql'", name_,
                                                  model::to_string(field_.measure_type)));

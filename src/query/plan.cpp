@@ -55,6 +55,14 @@ std::vector<std::size_t> subtotal_levels(const Plan& plan) {
 
 }  // namespace
 
+std::optional<Place> Plan::find_custom(std::string_view name) const {
+    for (std::size_t i = 0; i < custom.size(); ++i) {
+        if (custom[i].field.name != name) continue;
+        return Place(custom[i].source, explore->sources[custom[i].source].view->fields.size() + i);
+    }
+    return std::nullopt;
+}
+
 bool Plan::selects(std::size_t i) const {
     if (field(fields[i]).is_measure()) return true;
     switch (level) {

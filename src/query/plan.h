@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "base/time_zone.h"
+#include "lang/calcs/syntax.h"
 #include "lang/filters/filters.h"
 #include "model/model.h"
 #include "query/compile.h"
@@ -79,6 +80,23 @@ struct Joined {
 
 struct NativeTable;
 
+/// The view that custom fields belong to in references which the plan makes itself; no author can write it.
+inline constexpr std::string_view kCustomView = "(custom)";
+
+/// A dimension or measure that the request brings along. It has a place behind the fields of its source's view.
+struct CustomField {
+    std::size_t source = 0;
+    Field field;
+    std::optional<lang::calcs::Expression> expression;  ///< Its SQL, unless `field.sql` says it.
+    std::optional<lang::calcs::Expression> condition;   ///< For a measure: which rows count.
+};
+
+/// One term of a custom filter.
+struct ExpressionFilter {
+    lang::calcs::Expression expression;
+    bool over_groups = false;  ///< HAVING.
+};
+
 /// What Liquid put into an author's text.
 struct Hole {
     enum class Kind : std::uint8_t {
@@ -135,6 +153,11 @@ struct Plan {
     const Explore* explore = nullptr;
     sql::Tree tree;
 
+    // custom.cpp
+    std::deque<CustomField> custom;
+    std::vector<std::string> calculations;  ///< Names of table calculations: no SQL, but no mistake either.
+    std::vector<ExpressionFilter> expression_filters;
+
     // resolve.cpp
     std::vector<Place> fields;  ///< Selected, in request order, each once; then what their `required_fields` add.
     std::size_t shown = 0;      ///< How many of `fields` the request named.
@@ -188,11 +211,23 @@ struct Plan {
     std::unordered_map<std::uint64_t, sql::Node> expanded;
 
     const Source& source(const Place& place) const { return explore->sources[place.source]; }
-    const Field& field(const Place& place) const { return source(place).view->fields[place.field]; }
+    const Field& field(const Place& place) const {
+        const model::View& view = *source(place).view;
+        return place.field < view.fields.size() ? view.fields[place.field]
+                                                : custom[place.field - view.fields.size()].field;
+    }
+    /// The custom field at that place, or nullptr.
+    const CustomField* custom_at(const Place& place) const {
+        const std::size_t own = source(place).view->fields.size();
+        return place.field < own ? nullptr : &custom[place.field - own];
+    }
+    std::optional<Place> find_custom(std::string_view name) const;
     /// Whether this statement selects `fields[i]`: measures always, dimensions by the level.
     bool selects(std::size_t i) const;
     /// `alias.name`, as messages and columns spell it.
-    std::string name(const Place& place) const { return source(place).alias + '.' + field(place).name; }
+    std::string name(const Place& place) const {
+        return custom_at(place) != nullptr ? field(place).name : source(place).alias + '.' + field(place).name;
+    }
 };
 
 /// The query of a native derived table, with all that its SQL points into.

@@ -1,3 +1,4 @@
+#include "query/custom.h"
 #include "query/grain.h"
 #include "query/measures.h"
 #include "query/plan.h"
@@ -24,6 +25,9 @@ public:
         for (const Place& place : plan_.fields) look(place);
         for (const Filter& filter : plan_.filters) look(filter.place);
         for (const Filter& filter : plan_.templated) text(filter.place.source, plan_.field(filter.place).sql);
+        for (const ExpressionFilter& filter : plan_.expression_filters) {
+            for (const Place& place : fields_of(plan_, filter.expression)) look(place);
+        }
         text(0, plan_.explore->sql_always_where);
         text(0, plan_.explore->sql_always_having);
         for (const std::size_t index : plan_.order) {
@@ -46,6 +50,12 @@ private:
         text(place.source, field.sql_end);
         for (const model::CaseWhen& when : field.case_when) text(place.source, when.sql);
         if (!field.order_by_field.empty()) named(place.source, field.order_by_field);
+        if (const CustomField* custom = plan_.custom_at(place); custom != nullptr) expression(custom->expression);
+    }
+
+    void expression(const std::optional<lang::calcs::Expression>& used) {
+        if (!used.has_value()) return;
+        for (const Place& place : fields_of(plan_, *used)) look(place);
     }
 
     void named(std::size_t owner, const std::string& name) {
@@ -71,10 +81,13 @@ private:
         const bool computed = form_of(type) == MeasureForm::computed;
         if (!idempotent && !computed && plan_.fanned_out[place.source]) repeats_matter_ = true;
         if (gives_sums(place)) return;
+        const CustomField* custom = plan_.custom_at(place);
+        if (custom != nullptr) expression(custom->expression);
         if (computed) {
             text(place.source, field.sql);
             return;
         }
+        if (custom != nullptr) expression(custom->condition);
         looked_at_[place.source] = true;
         text(place.source, field.sql);
         text(place.source, field.sql_distinct_key);
@@ -85,7 +98,7 @@ private:
     /// Whether sums over each key, made from the measure's own source alone, are all that the measure needs.
     bool gives_sums(const Place& place) const {
         const Field& field = plan_.field(place);
-        if (form_of(field.measure_type) != MeasureForm::of_sums) return false;
+        if (form_of(field.measure_type) != MeasureForm::of_sums || plan_.custom_at(place) != nullptr) return false;
         const auto is_own = [&](const std::vector<std::size_t>& sources) {
             return std::all_of(sources.begin(), sources.end(),
                                [&](std::size_t source) { return source == place.source; });

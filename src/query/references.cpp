@@ -1,6 +1,7 @@
 #include "query/references.h"
 
 #include "lang/spelling.h"
+#include "query/custom.h"
 #include "query/errors.h"
 #include "query/rendered.h"
 
@@ -61,6 +62,9 @@ Error unknown_reference(const Plan& plan, std::string_view view, std::string_vie
 
 Result<Place> find_reference(const Plan& plan, std::size_t owner, const model::TemplatePart& part,
                              std::string_view reader) {
+    if (part.view == kCustomView) {
+        if (const auto custom = plan.find_custom(part.field)) return *custom;
+    }
     const std::string_view alias = part.view.empty() ? std::string_view(plan.explore->sources[owner].alias) : part.view;
     const std::optional<Explore::FieldPlace> place = plan.explore->resolve(alias, part.field);
     if (!place.has_value()) return unknown_reference(plan, alias, part.field, reader);
@@ -72,6 +76,9 @@ Result<Place> find_named(const Plan& plan, std::size_t owner, std::string_view n
     const std::string_view alias =
         dot == std::string_view::npos ? std::string_view(plan.explore->sources[owner].alias) : name.substr(0, dot);
     const std::string_view field = dot == std::string_view::npos ? name : name.substr(dot + 1);
+    if (alias == kCustomView) {
+        if (const auto custom = plan.find_custom(field)) return *custom;
+    }
     const std::optional<Explore::FieldPlace> place = plan.explore->resolve(alias, field);
     if (!place.has_value()) return unknown_reference(plan, alias, field, reader);
     return Place(*place);
@@ -93,6 +100,12 @@ void add_field_sources(const Plan& plan, const Place& place, std::vector<std::si
     add_sources(plan, place.source, field.sql_start, found);
     add_sources(plan, place.source, field.sql_end, found);
     for (const model::CaseWhen& when : field.case_when) add_sources(plan, place.source, when.sql, found);
+    const CustomField* custom = plan.custom_at(place);
+    if (custom == nullptr || !custom->expression.has_value()) return;
+    for (const Place& used : fields_of(plan, *custom->expression)) {
+        if (std::find(found.begin(), found.end(), used.source) == found.end()) found.push_back(used.source);
+        add_field_sources(plan, used, found);
+    }
 }
 
 void add_sources(const Plan& plan, std::size_t owner, const model::Template& sql, std::vector<std::size_t>& found) {

@@ -26,9 +26,8 @@ struct Request {
     std::string row_total;                     ///< `right` or `left`: also the measures over all pivot columns.
     std::vector<std::string> subtotals;        ///< Row dimensions: also the measures for each group up to one of them.
 
-    // Recognised and refused until they are built, so that nobody gets other numbers than were asked for.
-    std::string filter_expression;
-    std::string dynamic_fields;  ///< JSON text; empty, `[]` and `null` mean none.
+    std::string filter_expression;  ///< A Looker expression that must be yes.
+    std::string dynamic_fields;     ///< JSON text; empty, `[]` and `null` mean none.
 
     bool development = false;  ///< `dev_filters` of native derived tables apply.
 

@@ -1,4 +1,5 @@
 #include "query/access.h"
+#include "query/custom.h"
 #include "query/errors.h"
 #include "query/plan.h"
 #include "query/references.h"
@@ -15,15 +16,6 @@ namespace oriel::query {
 namespace {
 
 constexpr std::int64_t kDefaultLimit = 500;
-
-Status refuse_what_is_not_built(const Request& request) {
-    const std::string& dynamic = request.dynamic_fields;
-    if (!request.filter_expression.empty()) return not_built("'filter_expression' is not built yet: use 'filters'");
-    if (!dynamic.empty() && dynamic != "[]" && dynamic != "null") {
-        return not_built("'dynamic_fields' are not built yet: send only fields of the model");
-    }
-    return Ok{};
-}
 
 Result<const Explore*> find_explore(const Plan& plan) {
     const std::string& name = plan.request.explore;
@@ -42,7 +34,11 @@ Status resolve_fields(Plan& plan) {
     if (plan.request.fields.empty()) return invalid("fields", "'fields' must name at least one field");
     std::unordered_map<std::uint64_t, bool> seen;
     plan.fields.reserve(plan.request.fields.size());
+    const auto is_calculation = [&](const std::string& name) {
+        return std::find(plan.calculations.begin(), plan.calculations.end(), name) != plan.calculations.end();
+    };
     for (const std::string& name : plan.request.fields) {
+        if (is_calculation(name)) continue;
         const Place place = TRY(find_field(plan, "fields", name));
         const Field& field = plan.field(place);
         if (field.kind != model::FieldKind::dimension && field.kind != model::FieldKind::measure) {
@@ -51,6 +47,7 @@ Status resolve_fields(Plan& plan) {
         }
         if (seen.emplace(key_of(place), true).second) plan.fields.push_back(place);
     }
+    if (plan.fields.empty()) return invalid("fields", "'fields' must name at least one field that is no calculation");
     plan.shown = plan.fields.size();
     for (std::size_t i = 0; i < plan.fields.size(); ++i) {
         const Place wanting = plan.fields[i];
@@ -136,9 +133,10 @@ Status resolve_sorts(Plan& plan) {
                 fmt::format("'{}' is not a sort; write 'view.field', 'view.field asc' or 'view.field desc'", text));
         }
         // A sort on what is not selected is dropped, also when there is no such field.
+        const std::optional<Place> custom = plan.find_custom(words.field);
         const Explore::FieldPlace* found = plan.explore->find(words.field);
-        if (found == nullptr) continue;
-        const Place place(*found);
+        if (!custom.has_value() && found == nullptr) continue;
+        const Place place = custom.has_value() ? *custom : Place(*found);
         if (std::find(plan.fields.begin(), plan.fields.end(), place) == plan.fields.end()) continue;
         const auto same = [&](const Sort& sort) { return sort.place == place; };
         if (std::find_if(plan.sorts.begin(), plan.sorts.end(), same) == plan.sorts.end()) {
@@ -161,8 +159,8 @@ Status resolve_limit(Plan& plan) {
 }  // namespace
 
 Status resolve_request(Plan& plan) {
-    TRY(refuse_what_is_not_built(plan.request));
     plan.explore = TRY(find_explore(plan));
+    TRY(resolve_custom(plan));
     TRY(resolve_fields(plan));
     TRY(resolve_pivots(plan));
     TRY(resolve_sorts(plan));

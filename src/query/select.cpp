@@ -1,4 +1,5 @@
 #include "query/columns.h"
+#include "query/custom.h"
 #include "query/derived.h"
 #include "query/errors.h"
 #include "query/expand.h"
@@ -62,6 +63,7 @@ public:
         TRY(add_filters());
         TRY(add_grouping());
         compiled_.limit = plan_.limit;
+        compiled_.calculations = plan_.calculations;
         compiled_.select_width = select_.items.size();
         if (plan_.level == Level::rows && !plan_.request.pivots.empty()) {
             add_pivot_sorts();
@@ -271,6 +273,7 @@ private:
             TRY(add_text(filter.place.source, field.sql, fmt::format("'{}'", plan_.name(filter.place)),
                          Refers::to_dimensions, select_.where));
         }
+        TRY(add_expression_filters(plan_, select_.where, select_.having));
         TRY(add_text(0, plan_.explore->sql_always_having, "sql_always_having", Refers::to_anything, select_.having));
         for (const std::size_t index : plan_.order) {
             const Source& source = plan_.explore->sources[index];

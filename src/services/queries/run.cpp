@@ -168,6 +168,10 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     if (!compiled_or_not.ok()) return unanswerable(std::move(compiled_or_not).error());
     const query::Compiled compiled = std::move(compiled_or_not).value();
     if (wants_sql) return QueryResult{"text/plain;charset=utf-8", query::full_text(compiled)};
+    if (!compiled.calculations.empty()) {
+        return Error{ErrorCode::not_implemented, "table calculations are not built yet: '" +
+                                                     compiled.calculations.front() + "' in 'dynamic_fields'"};
+    }
     if (compiled.pivot) return Error{ErrorCode::not_implemented, "results with pivots are not built yet; ask for sql"};
     if (!compiled.more.empty()) {
         return Error{ErrorCode::not_implemented,
