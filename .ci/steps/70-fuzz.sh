@@ -13,9 +13,13 @@ for source in test/fuzz/*_fuzz.cpp; do
   echo "---- $name, $seconds s"
   mkdir -p "build-fuzz/corpus/$name"
   seeds=()
-  [[ -d test/fuzz/seeds/${name%_fuzz} ]] && seeds+=("test/fuzz/seeds/${name%_fuzz}")
+  for folder in test/fuzz/seeds test/golden; do
+    [[ -d $folder/${name%_fuzz} ]] && seeds+=("$folder/${name%_fuzz}")
+  done
+  words=()
+  [[ -f test/fuzz/${name%_fuzz}.dict ]] && words=("-dict=test/fuzz/${name%_fuzz}.dict")
   # A stack this deep is a bug of ours, not of the input.
-  build-fuzz/"$name" -seed=1 -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 \
+  build-fuzz/"$name" -seed=1 -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 -print_final_stats=1 "${words[@]}" \
     -artifact_prefix="build-fuzz/found/$name-" "build-fuzz/corpus/$name" "${seeds[@]}" >"build-fuzz/$name.log" 2>&1 ||
     { tail -n 60 "build-fuzz/$name.log"; status=1; }
   grep -E 'stat::(number_of_executed_units|average_exec_per_sec)' "build-fuzz/$name.log" || true

@@ -89,6 +89,11 @@ Result<Renderer::Flow> Renderer::node(const ForNode& node, Text& out) {
         const std::int64_t limit = TRY(whole_number(*node.limit));
         count = std::clamp<std::int64_t>(limit, 0, count);
     }
+    if (collection.as_text() != nullptr) {
+        // One text is one item, whatever the limits, as in Liquid.
+        begin = 0;
+        count = size;
+    }
     Loop state{&node, 0, count, count};
     if (node.columns != nullptr) {
         const std::int64_t columns = TRY(whole_number(*node.columns));

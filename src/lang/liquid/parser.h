@@ -6,6 +6,7 @@
 #include "lang/liquid/template.h"
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace oriel::lang::liquid {
@@ -43,13 +44,21 @@ private:
     void unexpected(const Token& token);
     /// Opens a block, reads its parts through `read_parts`, and expects its end.
     template <typename ReadParts>
-    void inside(const Token& token, std::string_view end_name, const ReadParts& read_parts);
+    void inside(const Token& token, std::string_view end_name, const ReadParts& read_parts) {
+        open_.push_back({token.name, end_name, token.begin, token.end, in_lines_});
+        read_parts();
+        close();
+    }
+    /// Takes the end of the innermost open block, or reports that it is not there.
+    void close();
     bool at_tag(std::string_view name) const { return token_.kind == Token::Kind::tag && token_.name == name; }
     void ignore_markup(const Token& token);
     void give_up();
     Lexer lexer_of(const Token& token) const { return Lexer(token.markup, scanner_.offset_of(token.markup)); }
     template <typename Part>
-    void add(Block& out, const Token& token, Part part);
+    static void add(Block& out, const Token& token, Part part) {
+        out.push_back(Node{token.begin, token.end, std::move(part)});
+    }
 
     void read_output(Block& out);
     void read_if(const Token& token, Block& out);
