@@ -44,7 +44,7 @@ inline constexpr Kind duplicate_restriction{"duplicate-restriction", kError,
                                             "parameter '{}' is given twice in one {}, which is left out"};
 inline constexpr Kind no_effect_yet{"no-effect-yet", kWarning, "parameter '{}' has no effect: {}"};
 inline constexpr Kind old_param{"deprecated", kWarning, "parameter '{}' is out of use: {}", "deprecation"};  // 46
-inline constexpr Kind missing_name{"missing-name", kError, "a {} needs a name"};                         // 48
+inline constexpr Kind missing_name{"missing-name", kError, "a {} needs a name"};                             // 48
 inline constexpr Kind invalid_name{"invalid-name", kError,
                                    "'{}' is no name for a {}: use letters, digits and '_'"};                      // 48
 inline constexpr Kind name_style{"name-style", kWarning, "the name '{}' should be in small letters"};             // 47
@@ -164,6 +164,7 @@ inline constexpr Kind not_a_parameter{"not-a-parameter", kError,
 inline constexpr Kind wrong_kind{"wrong-kind", kError, "'{}' can't hold '{}', which is a {}"};
 inline constexpr Kind needless_keys{"needless-keys", kWarning,
                                     "view '{}' has a primary key, '{}', so autogenerate_primary_keys has no effect"};
+inline constexpr Kind invalid_expression{"invalid-expression", kError, "{}"};  // 45
 inline constexpr Kind missing_part{"missing-part", kError, "'{}' needs '{}'"};
 
 // References between fields

@@ -1,6 +1,7 @@
 #include "lookml/explore_source.h"
 
 #include "lookml/diagnostics.h"
+#include "lookml/expressions.h"
 
 #include <algorithm>
 #include <unordered_set>
@@ -107,10 +108,9 @@ private:
     void custom_filter() {
         source_.expression_custom_filter = read_.string("expression_custom_filter");
         if (source_.expression_custom_filter.empty()) return;
-        // It names fields as a template does.
         const Item item = object_.find("expression_custom_filter")->item;
-        const ReadTemplate read = read_template(context_.values.text(item), item, diagnostics_);
-        ok_ &= read.ok && names_.find_all(read.fields);
+        ok_ &= check_expression(item, context_.values.text(item), lang::calcs::Place::custom_filter,
+                                ExploreTypes(names_.explore()), diagnostics_);
     }
 
     const Object& object_;

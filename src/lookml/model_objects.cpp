@@ -2,6 +2,7 @@
 
 #include "lookml/diagnostics.h"
 #include "lookml/explore_source.h"
+#include "lookml/expressions.h"
 #include "lookml/words.h"
 
 namespace oriel::lookml {
@@ -132,12 +133,17 @@ private:
         ExploreNames names(*explore, build_, name);
         auto query = read_explore_source(*entry->block, names, build_);
         if (!query || !ok) return;
-        model::DataTest test{name, std::move(*query), {}, location(object.item.value_place())};
-        for (const Object* child : object.children) {
-            if (child->kind != In::assertion) continue;
-            const Reader read(*child, context_);
-            test.assertions.push_back({std::string(child->name()), read.string("expression"), read.location()});
+        const ColumnTypes columns(*query, *explore);
+        model::DataTest test{name, {}, {}, location(object.item.value_place())};
+        for (const Object* one : object.children) {
+            if (one->kind != In::assertion) continue;
+            const Item said = child(one->item, "expression");
+            ok &= check_expression(said, text(said), lang::calcs::Place::assertion, columns, diagnostics_);
+            test.assertions.push_back(
+                {std::string(one->name()), std::string(text(said)), location(one->item.value_place())});
         }
+        if (!ok) return;
+        test.query = std::move(*query);
         model_.tests.push_back(std::move(test));
     }
 

@@ -6,21 +6,16 @@
 
 namespace oriel::lookml {
 
-namespace {
-
-/// A place for a piece of the text, when the text is a slice of the file; else the whole value.
-lang::Place place_of(std::string_view piece, Item item) {
-    const std::string_view file = item.document().file->text();
-    if (piece.data() < file.data() || piece.data() >= file.data() + file.size()) return item.value_place();
-    const auto begin = static_cast<std::uint32_t>(piece.data() - file.data());
-    return {item.document().file, {begin, begin + static_cast<std::uint32_t>(piece.size())}};
-}
-
-}  // namespace
-
 model::Location location(const lang::Place& place) {
     const auto position = place.file->position(place.range.begin);
     return {place.file->path(), position.line, position.column};
+}
+
+lang::Place place_in(std::string_view piece, Item item) {
+    const std::string_view file = item.document().file->text();
+    if (piece.data() < file.data() || piece.data() > file.data() + file.size()) return item.value_place();
+    const auto begin = static_cast<std::uint32_t>(piece.data() - file.data());
+    return {item.document().file, {begin, begin + static_cast<std::uint32_t>(piece.size())}};
 }
 
 Reference read_name(std::string_view text, const lang::Place& place, Reference::Use use) {
@@ -75,9 +70,9 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
     while (const auto bad = model::read_template(rest, out.sql)) {
         const std::string_view piece = rest.substr(bad->begin, bad->end - bad->begin);
         if (bad->unclosed) {
-            diagnostics.report(diag::unclosed_reference, place_of(piece.substr(0, 2), item), item.key());
+            diagnostics.report(diag::unclosed_reference, place_in(piece.substr(0, 2), item), item.key());
         } else {
-            diagnostics.report(diag::bad_reference, place_of(piece, item), piece.substr(2, piece.size() - 3));
+            diagnostics.report(diag::bad_reference, place_in(piece, item), piece.substr(2, piece.size() - 3));
         }
         out.ok = false;
         rest.remove_prefix(bad->end);
@@ -86,7 +81,7 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
         return part.kind == model::TemplatePart::Kind::table_name && part.view.empty();
     });
     if (names_own && own_table == OwnTable::no) {
-        diagnostics.report(diag::bad_reference, place_of(text.substr(text.find("${"), 2), item), "SQL_TABLE_NAME")
+        diagnostics.report(diag::bad_reference, place_in(text.substr(text.find("${"), 2), item), "SQL_TABLE_NAME")
             .hint = "write '${view.SQL_TABLE_NAME}' for the table of a view";
         out.ok = false;
     }
@@ -112,7 +107,7 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
         };
         reference.view = slice(part.view, 0);
         reference.field = slice(part.field, part.view.empty() ? 0 : written.find('.'));
-        reference.place = place_of(written, item);
+        reference.place = place_in(written, item);
         if (part.kind == model::TemplatePart::Kind::field) {
             out.fields.push_back(reference);
         } else {

@@ -35,6 +35,9 @@ struct Reference {
     std::string full() const { return view.empty() ? std::string(field) : std::string(view).append(".").append(field); }
 };
 
+/// Where a piece of an item's value stands: exactly, when it is a slice of the file; else the whole value.
+lang::Place place_in(std::string_view piece, Item item);
+
 /// `orders.id` or `id`, as a reference.
 Reference read_name(std::string_view text, const lang::Place& place, Reference::Use use);
 
