@@ -194,6 +194,7 @@ private:
         part.source.sql_having = read.sql("sql_having", part.having, ok);
         foreign_key(read, part);
         ok &= one_condition(object, read, part);
+        if (joins_nothing(read, part)) join_nothing(part);
         if (read.has("sql_foreign_key")) sql_foreign_key(read, part, ok);
         if (read.flag("outer_only", false) && !keeps_rows(part.source.type)) {
             report(diag::outer_only_inner, place(object, "outer_only"), name, to_string(part.source.type));
@@ -243,19 +244,32 @@ private:
             report(diag::cross_with_condition, object.find(given)->item.place(), object.name(), given);
             ok = false;
         }
-        if (!cross && given.empty() && !unnests(part)) {
+        const bool nothing = given.empty() || (given == "sql_on" && part.source.sql_on.empty());
+        if (!cross && nothing && part.alive && !unnests(part))
             report(diag::join_without_condition, object.item.value_place(), object.name());
-            ok = false;
-        }
         if (by_key && !part.built->view->primary_key) {
             report(diag::foreign_key_without_primary_key, object.find(given)->item.place(), object.name(),
                    part.built->view->name);
             ok = false;
         }
-        if (ok && !read.has("relationship") && !by_key && !cross) {
+        const bool empty = nothing || (given == "sql" && part.source.sql.empty());
+        if (ok && !read.has("relationship") && !by_key && !cross && !empty) {
             report(diag::join_without_relationship, object.item.value_place(), object.name());
         }
         return ok;
+    }
+
+    /// A join that only brings in fields: `sql: ;;`, or no condition at all. Its table stays out of the query, so that
+    /// rows can't be repeated by it.
+    static bool joins_nothing(const Reader& read, const SourcePart& part) {
+        if (read.has("sql")) return part.source.sql.empty();
+        return part.source.type != JoinType::cross && part.source.sql_on.empty() && part.source.foreign_key.empty() &&
+               !read.has("sql_foreign_key") && !unnests(part);
+    }
+    static void join_nothing(SourcePart& part) {
+        part.source.sql.parts = {{model::TemplatePart::Kind::text, " ", {}, {}, {}}};
+        part.source.relationship = Relationship::one_to_one;
+        part.source.relationship_given = true;
     }
 
     /// A join without condition is right where the table is made from a column of another view.

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace oriel::lookml {
@@ -38,6 +39,8 @@ struct ModelBuild {
     std::unordered_multimap<std::string_view, std::string_view> aliases;
     std::size_t explore_fields = 0;
     std::size_t max_explore_fields = 0;
+    /// References to fields that `fields` leaves out, by the text that names them: each is told of once.
+    std::unordered_set<const char*> told_hidden;
     std::size_t list_members = 0;  ///< Names written into resolved lists so far; bounded.
 
     ModelBuild(const Project& of, const ModelScope& its_scope, Values& values, lang::Diagnostics& diagnostics)

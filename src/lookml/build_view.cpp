@@ -6,6 +6,7 @@
 #include "lookml/walk.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace oriel::lookml {
 
@@ -55,6 +56,7 @@ public:
             }
             return Target::failed();
         }
+        if (reference.use == Reference::Use::order) return Target::none();
         return allowed(node, reference, found->second) ? Target::of(found->second) : Target::failed();
     }
 
@@ -152,6 +154,27 @@ void add_distinct_keys(BuiltView& built, BuildContext& context, std::vector<Mark
     }
 }
 
+/// A field whose order can't be had is sorted by itself.
+void drop_lost_orders(BuiltView& built, BuildContext& context, const std::vector<Mark>& marks) {
+    std::unordered_set<std::string_view> lost;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        if (marks[i] == Mark::bad) lost.insert(built.view->fields[i].name);
+    }
+    if (lost.empty()) return;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        model::Field& field = built.view->fields[i];
+        if (marks[i] == Mark::bad || field.order_by_field.empty()) continue;
+        std::erase_if(built.fields[i].references, [&](const Reference& reference) {
+            const bool own = reference.view.empty() || reference.view == built.view->name;
+            if (reference.use != Reference::Use::order || !own || !lost.contains(reference.field)) return false;
+            const std::string full = built.view->name + "." + field.name;
+            context.diagnostics.report(diag::broken_order, reference.place, full, reference.full()).field = full;
+            field.order_by_field.clear();
+            return true;
+        });
+    }
+}
+
 void find_primary_key(BuiltView& built, BuildContext& context) {
     model::View& view = *built.view;
     for (std::size_t i = 0; i < view.fields.size(); ++i) {
@@ -200,6 +223,7 @@ void check_fields(BuiltView& built, BuildContext& context) {
         ViewGraph graph(built, context);
         walk(graph, marks);
     }
+    drop_lost_orders(built, context, marks);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < view.fields.size(); ++i) {
         if (marks[i] == Mark::bad) {

@@ -169,12 +169,15 @@ inline constexpr Kind missing_part{"missing-part", kError, "'{}' needs '{}'"};
 
 // References between fields
 inline constexpr Kind unknown_field{"unknown-field", kError, "unknown field '{}'"};  // 6
-inline constexpr Kind inaccessible_field{"inaccessible-field", kError,
-                                         "field '{}' is left out of explore '{}' by 'fields'"};  // 6
+inline constexpr Kind inaccessible_field{
+    "inaccessible-field", kWarning,
+    "field '{}' is left out of explore '{}' by 'fields', but '{}' is made from it"};  // 6
 inline constexpr Kind inaccessible_view{"inaccessible-view", kError,
                                         "field '{}' needs view '{}', which explore '{}' does not join"};  // 7
 inline constexpr Kind broken_reference{"broken-reference", kError,
                                        "'{}' can't be used because '{}', which it needs, can't"};
+inline constexpr Kind broken_order{"broken-order", kWarning,
+                                   "'{}' is ordered by itself, because '{}', its order_by_field, can't be used"};
 inline constexpr Kind reference_cycle{"reference-cycle", kError, "field '{}' refers to itself, by way of {}"};  // 10
 inline constexpr Kind dimension_uses_measure{"dimension-uses-measure", kError,
                                              "dimension '{}' refers to measure '{}'"};  // 12
@@ -184,6 +187,7 @@ inline constexpr Kind reference_to_filter{"reference-to-filter", kError,
                                           "'{}' refers to '{}', which is a {} and has no value"};
 inline constexpr Kind unknown_filter_field{"unknown-filter-field", kError, "unknown field '{}' in filters"};  // 29
 inline constexpr Kind unknown_list_field{"unknown-list-field", kError, "unknown field '{}' in '{}'"};         // 39
+inline constexpr Kind unknown_member{"unknown-member", kWarning, "unknown field '{}' in '{}'"};               // 39
 inline constexpr Kind unknown_set{"unknown-set", kError, "unknown set '{}' in '{}'"};                         // 39
 inline constexpr Kind set_cycle{"set-cycle", kError, "set '{}' contains itself"};                             // 39
 inline constexpr Kind set_too_deep{"set-too-deep", kError,
@@ -197,8 +201,9 @@ inline constexpr Kind broken_view{"broken-view", kError,
                                   "{} '{}' can't be used because view '{}', which it needs, can't"};
 inline constexpr Kind view_needs_extending{"view-needs-extending", kError,
                                            "view '{}' has 'extension: required', so it can only be extended"};  // 37
-inline constexpr Kind join_without_condition{"join-without-condition", kError,
-                                             "join '{}' needs sql_on, foreign_key or sql"};                  // 21
+inline constexpr Kind join_without_condition{"join-without-condition", kWarning,
+                                             "join '{}' has no sql_on, foreign_key or sql: its table is not joined, so "
+                                             "only fields without columns can be used"};                     // 21
 inline constexpr Kind join_with_conditions{"join-with-conditions", kError, "join '{}' has both {} and {}"};  // 21
 inline constexpr Kind cross_with_condition{"cross-with-condition", kError,
                                            "join '{}' of type cross takes no {}"};  // 21

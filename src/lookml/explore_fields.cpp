@@ -41,10 +41,12 @@ public:
             missing_field(node, reference, built);
             return Target::failed();
         }
-        if (!hidden_too_ && !parts_.sources_[source].source.visible[found->second]) {
-            report(node, diag::inaccessible_field, reference, parts_.name_of(source, found->second), parts_.explore_);
-            return Target::failed();
-        }
+        // What `fields` keeps from users may still be what another field is made of.
+        const bool hidden = !hidden_too_ && source != own && !parts_.sources_[source].source.visible[found->second];
+        if (hidden && parts_.build_.told_hidden.insert(reference.field.data()).second)
+            report(node, diag::inaccessible_field, reference, parts_.name_of(source, found->second), parts_.explore_,
+                   name(node));
+        if (reference.use == Reference::Use::order) return Target::none();
         const std::size_t target = parts_.first_node(source) + found->second;
         return source == own || allowed(node, reference, target) ? Target::of(target) : Target::failed();
     }
@@ -249,6 +251,14 @@ void ExploreParts::restrict_to(const std::vector<Item>& elements, std::size_t on
         if (element.all_fields()) {
             all(!element.minus);
             continue;
+        }
+        // `orders*` is all of a view.
+        if (element.star && element.view.empty() && !join) {
+            if (const auto whole = index_.find(element.name); whole != index_.end()) {
+                chosen[whole->second].assign(chosen[whole->second].size(), !element.minus);
+                continue;
+            }
+            if (is_lost(element.name)) continue;
         }
         std::string_view scope = element.view.empty() ? home : element.view;
         // A join's list may say the view's own name where the join has another.

@@ -176,8 +176,8 @@ private:
             diagnostics_.report(diag::unknown_set, element.item.value_place(), element.written(), param);
             return;
         }
-        auto& finding =
-            diagnostics_.report(diag::unknown_list_field, element.item.value_place(), element.written(), param);
+        const auto& kind = param == "required_fields" ? diag::unknown_list_field : diag::unknown_member;
+        auto& finding = diagnostics_.report(kind, element.item.value_place(), element.written(), param);
         if (!known.empty() && !diagnostics_.full()) finding.hint = field_hint(*known.front(), element.name);
     }
 

@@ -92,7 +92,7 @@ private:
                  const std::string_view name = self.context_.values.text(entry.item);
                  self.field_.order_by_field = name;
                  if (!name.empty())
-                     self.references_.push_back(read_name(name, entry.item.value_place(), Reference::Use::list));
+                     self.references_.push_back(read_name(name, entry.item.value_place(), Reference::Use::order));
              }},
             {"precision",
              [](ParamReader& self, const Entry& entry) {

@@ -18,6 +18,8 @@ constexpr In kFields = In::dimension | In::dimension_group | In::measure | In::f
 /// Names clash within a family: fields of every kind share one, and so do the columns of a derived table. Blocks that
 /// have no effect yet are in none.
 std::optional<std::size_t> family(In kind) {
+    // A group's own name is none of a field; what it makes is checked when it is made.
+    if (kind == In::dimension_group) return 4;
     if (within(kind, kFields | In::column | In::derived_column)) return 0;
     if (within(kind, In::join | In::assertion)) return 1;
     if (within(kind, In::set | In::aggregate_table)) return 2;

@@ -34,7 +34,7 @@ struct Object {
     std::vector<const Entry*> repeated;  ///< Parameters that add up (`link`, `filters`, `access_filter` …), in order.
     std::vector<Object*> children;       ///< Fields, joins, sets and the like, in order.
     /// Name → index into `children`, for each family of names apart; made with the first child.
-    using ChildIndex = std::array<std::unordered_map<std::string_view, std::size_t>, 4>;
+    using ChildIndex = std::array<std::unordered_map<std::string_view, std::size_t>, 5>;
     std::unique_ptr<ChildIndex> child_index;
 
     std::string_view name() const { return item.name(); }

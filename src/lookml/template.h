@@ -25,6 +25,7 @@ struct Reference {
         sql,     ///< `${…}`
         filter,  ///< A key of `filters`.
         list,    ///< `list_field` and other parameters that name one field.
+        order,   ///< `order_by_field`: beside the value, so it may be made from the field that it orders.
         table,   ///< `${view.SQL_TABLE_NAME}`; `field` is empty.
     };
     std::string_view view;  ///< Empty when it was not scoped.

@@ -82,8 +82,7 @@ bool is_choice(std::string_view text, std::string_view choices) {
 }
 
 bool is_identifier(std::string_view text) {
-    if (text.empty() || !lexer::is(text.front(), lexer::kKeyStart)) return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return lexer::is(c, lexer::kKey); });
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return lexer::is(c, lexer::kKey); });
 }
 
 }  // namespace oriel::lookml

@@ -59,7 +59,7 @@ std::optional<double> parse_number(std::string_view text);
 bool is_duration(std::string_view text);
 /// Whether `text` is one of `a|b|c`.
 bool is_choice(std::string_view text, std::string_view choices);
-/// Letter or underscore, then letters, digits and underscores.
+/// Letters, digits and underscores, in any order.
 bool is_identifier(std::string_view text);
 
 }  // namespace oriel::lookml

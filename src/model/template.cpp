@@ -14,8 +14,8 @@ std::string_view trimmed(std::string_view text) {
 
 bool is_identifier(std::string_view text) {
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    if (text.empty() || !is_letter(text.front())) return false;
-    return std::all_of(text.begin(), text.end(), [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
+    const auto is_part = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_part);
 }
 
 }  // namespace
