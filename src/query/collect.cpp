@@ -249,6 +249,8 @@ private:
         TRY(text(place.source, field_at.sql, reader, trust, size));
         TRY(text(place.source, field_at.sql_start, reader, trust, size));
         TRY(text(place.source, field_at.sql_end, reader, trust, size));
+        TRY(text(place.source, field_at.sql_latitude, reader, trust, size));
+        TRY(text(place.source, field_at.sql_longitude, reader, trust, size));
         TRY(text(place.source, field_at.sql_distinct_key, reader, trust, size));
         for (const model::CaseWhen& when : field_at.case_when) TRY(text(place.source, when.sql, reader, trust, size));
         if (const CustomField* custom = plan_.custom_at(place); custom != nullptr) {
@@ -260,6 +262,10 @@ private:
             return field(other, trust);
         };
         if (!field_at.order_by_field.empty() && path_.size() == 1) TRY(named(field_at.order_by_field));
+        if (field_at.is_dimension() && field_at.dimension_type == model::DimensionType::distance) {
+            if (!field_at.start_location_field.empty()) TRY(named(field_at.start_location_field));
+            if (!field_at.end_location_field.empty()) TRY(named(field_at.end_location_field));
+        }
         if (!field_at.is_measure()) return Ok{};
         for (const model::FieldFilter& filter : field_at.filters) TRY(named(filter.field));
         if (!field_at.list_field.empty()) TRY(named(field_at.list_field));

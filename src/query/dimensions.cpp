@@ -1,6 +1,7 @@
 #include "query/custom.h"
 #include "query/errors.h"
 #include "query/expand.h"
+#include "query/locations.h"
 #include "query/timeframes.h"
 
 #include <fmt/format.h>
@@ -146,10 +147,8 @@ Result<Node> make_value(Plan& plan, const Place& place) {
             return tier_case(plan, field, value,
                              [&](std::size_t i) { return i > count ? undefined_label(field) : tier_label(field, i); });
         }
-        case DimensionType::location:
-        case DimensionType::distance:
-            return not_built(fmt::format("'{}' is of type {}, which is not built yet", plan.name(place),
-                                         model::to_string(field.dimension_type)));
+        case DimensionType::location: return location_value(plan, place);
+        case DimensionType::distance: return distance_value(plan, place);
     }
     return Error::internal("unknown dimension type");
 }

@@ -5,6 +5,7 @@
 #include "query/predicates.h"
 #include "query/references.h"
 #include "query/rendered.h"
+#include "query/timeframes.h"
 #include "sql/author_text.h"
 
 #include <fmt/format.h>
@@ -28,15 +29,14 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/// `${created_month::date}`: only where the value has that type already.
-Status check_type(const Plan& plan, const Place& place, const std::string& type, std::string_view reader) {
+/// `${created_time::date}`: a time in the query's zone with that type instead of as text. Other values have their type.
+Result<Node> typed(Plan& plan, const Place& place, const std::string& type) {
     const Field& field = plan.field(place);
     const bool is_time = field.is_dimension() && field.dimension_type == model::DimensionType::time;
-    if (type.empty() || !is_time || field.timeframe == model::Timeframe::raw) return Ok{};
-    const bool is_date = field.timeframe == model::Timeframe::date || field.timeframe == model::Timeframe::week;
-    if (type == "date" && is_date) return Ok{};
-    return not_built(fmt::format("{} uses '${{{}::{}}}', which is not built yet; refer to the raw timeframe", reader,
-                                 plan.name(place), type));
+    if (!is_time || (type != "date" && type != "datetime" && type != "timestamp")) return dimension_value(plan, place);
+    const Node bare = TRY(dimension_column(plan, place));
+    if (type == "date") return time_value(plan, place, bare, model::Timeframe::date);
+    return moment_of(plan, field, bare);
 }
 
 Result<Node> reference(Plan& plan, const Place& place, std::string_view reader, Refers refers) {
@@ -123,8 +123,12 @@ Result<Node> expand(Plan& plan, std::size_t owner, const model::Template& author
             }
             case TemplatePart::Kind::field: {
                 const Place place = TRY(find_reference(plan, owner, part, reader));
-                TRY(check_type(plan, place, part.type, reader));
-                const Node value = TRY(reference(plan, place, reader, refers));
+                Node value = nullptr;
+                if (!part.type.empty() && plan.field(place).is_dimension()) {
+                    value = TRY(typed(plan, place, part.type));
+                } else {
+                    value = TRY(reference(plan, place, reader, refers));
+                }
                 pieces.push_back(plan.tree.operand(value));
                 break;
             }

@@ -261,8 +261,19 @@ Result<std::size_t> grain_of(const Plan& plan, const Place& place) {
                     plan.name(place), names));
 }
 
+bool is_numbered(const Plan& plan, std::size_t source) {
+    const Source& at = plan.explore->sources[source];
+    const bool asked = at.view->autogenerate_primary_keys || plan.explore->autogenerate_primary_keys;
+    const bool needed = plan.fanned_out[source] || plan.nullable[source];
+    return asked && needed && !at.view->primary_key.has_value() && at.sql.empty() && !plan.joined[source].preaggregated;
+}
+
 Result<Node> primary_key_of(Plan& plan, std::size_t source) {
     const std::optional<std::size_t>& index = plan.explore->sources[source].view->primary_key;
+    if (is_numbered(plan, source)) {
+        const Node alias = plan.tree.name(plan.explore->sources[source].alias);
+        return plan.tree.build("$1.$2", {alias, plan.tree.code(kRowNumber)});
+    }
     if (!index.has_value()) return Node{nullptr};
     const Place place{source, *index};
     const Node key = TRY(dimension_value(plan, place));

@@ -12,6 +12,11 @@ Result<std::size_t> grain_of(const Plan& plan, const Place& place);
 /// nullptr when there is neither.
 Result<sql::Node> presence_of(Plan& plan, std::size_t source);
 
+/// The column that numbers the rows of a source without primary key.
+inline constexpr std::string_view kRowNumber = "oriel_row";
+/// Whether the source's rows get a number in this query (`autogenerate_primary_keys`).
+bool is_numbered(const Plan& plan, std::size_t source);
+
 /// The source's primary key, or nullptr.
 Result<sql::Node> primary_key_of(Plan& plan, std::size_t source);
 

@@ -48,6 +48,10 @@ private:
         text(place.source, field.sql);
         text(place.source, field.sql_start);
         text(place.source, field.sql_end);
+        text(place.source, field.sql_latitude);
+        text(place.source, field.sql_longitude);
+        if (!field.start_location_field.empty()) named(place.source, field.start_location_field);
+        if (!field.end_location_field.empty()) named(place.source, field.end_location_field);
         for (const model::CaseWhen& when : field.case_when) text(place.source, when.sql);
         if (!field.order_by_field.empty()) named(place.source, field.order_by_field);
         if (const CustomField* custom = plan_.custom_at(place); custom != nullptr) expression(custom->expression);

@@ -262,14 +262,14 @@ Family family_of(const Field& field) {
         case model::DimensionType::date_case:
         case model::DimensionType::unquoted: return Family::text;
         case model::DimensionType::number:
+        case model::DimensionType::distance:
         case model::DimensionType::duration: return Family::number;
         case model::DimensionType::yesno: return Family::yesno;
         case model::DimensionType::time:
             if (field.timeframe == model::Timeframe::yesno) return Family::yesno;
             if (is_span(field.timeframe)) return Family::date;
             return model::is_numeric(field.timeframe) ? Family::number : Family::text;
-        case model::DimensionType::location:
-        case model::DimensionType::distance: return Family::none;
+        case model::DimensionType::location: return Family::none;
     }
     return Family::none;
 }

@@ -99,6 +99,13 @@ void add_field_sources(const Plan& plan, const Place& place, std::vector<std::si
     add_sources(plan, place.source, field.sql, found);
     add_sources(plan, place.source, field.sql_start, found);
     add_sources(plan, place.source, field.sql_end, found);
+    add_sources(plan, place.source, field.sql_latitude, found);
+    add_sources(plan, place.source, field.sql_longitude, found);
+    for (const std::string& name : {field.start_location_field, field.end_location_field}) {
+        if (name.empty()) continue;
+        if (const auto used = find_named(plan, place.source, name, ""); used.ok())
+            add_field_sources(plan, used.value(), found);
+    }
     for (const model::CaseWhen& when : field.case_when) add_sources(plan, place.source, when.sql, found);
     const CustomField* custom = plan.custom_at(place);
     if (custom == nullptr || !custom->expression.has_value()) return;

@@ -3,6 +3,7 @@
 #include "query/derived.h"
 #include "query/errors.h"
 #include "query/expand.h"
+#include "query/grain.h"
 #include "query/measures.h"
 #include "query/plan.h"
 #include "query/predicates.h"
@@ -185,6 +186,10 @@ private:
                 item.table = TRY(expand(plan_, index, source.sql_table_name, reader, Refers::to_dimensions));
             } else {
                 item.table = TRY(table_of(plan_, *source.view));
+            }
+            if (is_numbered(plan_, index)) {
+                item.table = tree_.build("(SELECT *, ROW_NUMBER() OVER () AS $2 FROM $1 AS numbered)",
+                                         {item.table, tree_.code(kRowNumber)});
             }
             if (plan_.joined[index].preaggregated) {
                 TRY(add_partial(index, item));

@@ -60,14 +60,6 @@ sql::TimeUnit unit_of(model::DurationUnit unit) {
     return sql::TimeUnit::day;
 }
 
-/// A column as a moment in the query's zone.
-Node moment_of(Plan& plan, const Field& field, Node column) {
-    const Node moment = plan.dialect.moment(plan.tree, column, storage_of(field.datatype));
-    if (!is_converted(plan, field)) return moment;
-    const bool epoch = field.datatype == model::Datatype::epoch;
-    return plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(), plan.query_zone->name());
-}
-
 }  // namespace
 
 sql::TimeStorage storage_of(model::Datatype type) {
@@ -86,6 +78,13 @@ bool is_converted(const Plan& plan, const Field& field) {
     // An epoch counts in UTC, whatever the database's zone is.
     const bool moves = field.datatype == model::Datatype::epoch ? plan.query_zone->name() != "UTC" : plan.converts;
     return field.convert_tz && has_time && moves && plan.dialect.has_time_zones();
+}
+
+Node moment_of(Plan& plan, const Field& field, Node column) {
+    const Node moment = plan.dialect.moment(plan.tree, column, storage_of(field.datatype));
+    if (!is_converted(plan, field)) return moment;
+    const bool epoch = field.datatype == model::Datatype::epoch;
+    return plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(), plan.query_zone->name());
 }
 
 Result<Node> time_value(Plan& plan, const Place& place, Node column, Timeframe frame) {

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "query/plan.h"
+
+namespace oriel::query {
+
+struct Coordinates {
+    sql::Node latitude = nullptr;
+    sql::Node longitude = nullptr;
+};
+
+/// The degrees of a location dimension. Errors: validation_failed when it lacks one.
+Result<Coordinates> coordinates_of(Plan& plan, const Place& place);
+
+/// A location as the text `latitude,longitude`; NULL when either is.
+Result<sql::Node> location_value(Plan& plan, const Place& place);
+
+/// The great-circle distance between two location dimensions, in the dimension's units.
+Result<sql::Node> distance_value(Plan& plan, const Place& place);
+
+/// The great-circle distance between two points, in a unit as LookML spells it.
+sql::Node great_circle(sql::Tree& tree, const Coordinates& from, const Coordinates& to, std::string_view units);
+
+}  // namespace oriel::query
