@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace oriel::query {
@@ -45,11 +46,18 @@ std::string literal(const sql::Dialect& dialect, const TestColumn& column, const
     return out;
 }
 
+/// A column's name in the database.
+std::string column_name(std::string_view field) {
+    std::string name(field);
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+}
+
 /// Statements that make the table `t`, whose `id` counts the rows.
 std::vector<std::string> make_table(const sql::Dialect& dialect, const TestTable& table) {
     std::string create = "CREATE TABLE t (id INTEGER";
     for (const TestColumn& column : table.columns) {
-        create += ", " + column.name + " " + std::string(column_type(dialect.name(), column.kind));
+        create += ", " + column_name(column.name) + " " + std::string(column_type(dialect.name(), column.kind));
     }
     std::vector<std::string> statements{"DROP TABLE IF EXISTS t", create + ")"};
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
@@ -65,10 +73,10 @@ std::vector<std::string> make_table(const sql::Dialect& dialect, const TestTable
 ExpressionContext context(sql::Tree& tree, const sql::Dialect& dialect) {
     return {tree, dialect, kNow,
             [&tree](std::string_view field) -> Result<sql::Node> {
-                return tree.build("$1", {tree.code(tree.keep("t." + std::string(field)))});
+                return tree.build("$1", {tree.code(tree.keep("t." + column_name(field)))});
             },
             [&tree](std::string_view field, std::string_view filter) -> Result<sql::Node> {
-                return tree.build("$1 = $2", {tree.code(tree.keep("t." + std::string(field))), tree.string(filter)});
+                return tree.build("$1 = $2", {tree.code(tree.keep("t." + column_name(field))), tree.string(filter)});
             }};
 }
 

@@ -248,9 +248,20 @@ private:
             argument_type(node, argument, i, parameters.letter(i, arguments.size()), common, free);
             timed = timed || argument.timed;
         }
+        if (function.parameters.substr(0, 2) == "NN") same_series(node, at(arguments[0]), at(arguments[1]));
         node.timed = timed;
         result_type(node, common, free);
         timing(node);
+    }
+
+    /// Two columns, or a list and a list.
+    void same_series(const Node& node, const Node& first, const Node& second) {
+        const bool known = first.type != Type::unknown && second.type != Type::unknown;
+        if (!known || (first.type == Type::list) == (second.type == Type::list)) return;
+        report("mixed-types", second.range,
+               fmt::format("argument 2 of '{}' is {}, but argument 1 is {}", node.function->name,
+                           with_article(second.type), with_article(first.type)),
+               "give two columns, or two lists");
     }
 
     static std::string count_words(const Parameters& parameters) {
