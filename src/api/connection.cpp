@@ -17,24 +17,18 @@ bool manages(const services::Caller& caller) {
            caller.may(Permission::manage_project_connections_restricted);
 }
 
-std::string title_of(std::string_view dialect) {
-    if (dialect == "duckdb") return "DuckDB";
-    if (dialect == "postgres") return "PostgreSQL";
-    if (dialect == "sqlite") return "SQLite";
-    return std::string(dialect);
-}
-
 wire::Dialect dialect_of(const store::Connection& row) {
+    const services::DialectInfo info = services::Connections::dialect_info(row);
     wire::Dialect dialect;
     dialect.name = row.dialect_name;
-    dialect.label = title_of(row.dialect_name);
+    dialect.label = info.label;
     dialect.supports_cost_estimate = false;
     dialect.supports_streaming = true;
     dialect.automatically_run_sql_runner_snippets = true;
     dialect.connection_tests = services::Connections::test_names(row);
     dialect.supports_multiple_databases = false;
     dialect.supports_persistent_derived_tables = false;
-    dialect.has_ssl_support = row.dialect_name == "postgres";
+    dialect.has_ssl_support = info.has_ssl;
     return dialect;
 }
 

@@ -27,7 +27,9 @@ Result<std::string> first_text(Connection& connection, std::string_view sql, Dea
     while (const rows::Batch* batch = TRY(stream->next())) {
         if (!text.empty() || batch->rows == 0 || batch->columns.empty()) continue;
         const rows::Column& column = batch->columns[0];
-        if (!column.is_null(0) && column.type == rows::Type::string) text = column.at<std::string_view>(0);
+        if (column.is_null(0)) continue;
+        if (column.type == rows::Type::string) text = column.at<std::string_view>(0);
+        if (column.type == rows::Type::int64) text = std::to_string(column.at<std::int64_t>(0));
     }
     return text;
 }
@@ -76,6 +78,15 @@ Outcome test_kill(Database& database, Connection& connection, Deadline deadline)
 Outcome test_time_zone(Database& database, Connection& connection, Deadline deadline) {
     const auto zone = first_text(connection, database.probes().time_zone, deadline);
     if (!zone.ok()) return failed("Cannot read the database time zone", zone.error());
+    if (const std::string_view probe = database.probes().named_zones; !probe.empty()) {
+        const auto named = first_text(connection, probe, deadline);
+        if (!named.ok()) return failed("Cannot read the names of time zones", named.error());
+        if (named.value() == "0") {
+            return {TestStatus::warning,
+                    "Database time zone: " + zone.value() +
+                        "; its time zone tables are not loaded, so queries that move times between zones will fail"};
+        }
+    }
     return {TestStatus::success, "Database time zone: " + zone.value()};
 }
 

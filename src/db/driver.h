@@ -14,6 +14,13 @@
 /// the few statements a driver needs to look at its own database are its own.
 namespace oriel::db {
 
+/// How a connection over the network is guarded.
+enum class Tls : std::uint8_t {
+    preferred,  ///< Encrypted where the server can; its certificate is not looked at.
+    required,   ///< Encrypted or not at all; its certificate is not looked at.
+    verified,   ///< Encrypted, and the certificate is for that host, from an authority that is trusted.
+};
+
 /// How to reach a database: what the API's DBConnection says, with the password in clear. Never logged.
 struct Settings {
     std::string name;          ///< Of the connection, for messages.
@@ -24,7 +31,9 @@ struct Settings {
     std::string schema;
     std::string username;
     std::string password;
-    bool read_only = true;  ///< Also a guard: then only statements that read are accepted.
+    Tls tls = Tls::preferred;
+    std::string tls_authorities;  ///< File of trusted certificates; empty = the system's.
+    bool read_only = true;        ///< Also a guard: then only statements that read are accepted.
     int max_connections = 5;
     std::int64_t memory_limit_mb = 0;  ///< MiB; 0 = the driver's own careful default.
     int threads = 0;                   ///< 0 = as many as the machine has.
@@ -80,6 +89,8 @@ struct Probes {
     std::string_view select;     ///< Returns one row at once.
     std::string_view slow;       ///< Runs for minutes unless cancelled.
     std::string_view time_zone;  ///< Returns the session's time zone as text.
+    /// Returns 1, or 0 when the engine has not been given the names of time zones. Empty: it has them always.
+    std::string_view named_zones = {};
 };
 
 /// One database as the instance knows it: makes sessions. Safe to use from many threads.

@@ -23,4 +23,6 @@ target_include_directories(oriel_db SYSTEM PUBLIC ${ORIEL_DUCKDB_DIR})
 set_source_files_properties(${CMAKE_SOURCE_DIR}/src/db/duckdb/library.cpp PROPERTIES
   COMPILE_DEFINITIONS "ORIEL_DUCKDB_DIR=\"${ORIEL_DUCKDB_DIR}\"")
 
-target_link_libraries(oriel_db PUBLIC SQLite::SQLite3)
+pkg_check_modules(MARIADB REQUIRED libmariadb)
+target_include_directories(oriel_db SYSTEM PUBLIC ${MARIADB_INCLUDE_DIRS})
+target_link_libraries(oriel_db PUBLIC SQLite::SQLite3 PostgreSQL::PostgreSQL ${MARIADB_LINK_LIBRARIES})

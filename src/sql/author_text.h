@@ -23,10 +23,7 @@ public:
 
     bool in_comment() const { return state_ == State::line_comment || state_ == State::block_comment; }
     bool in_line_comment() const { return state_ == State::line_comment; }
-    bool in_quote() const {
-        return state_ == State::string || state_ == State::escape_string || state_ == State::identifier ||
-               state_ == State::backtick || state_ == State::dollar;
-    }
+    bool in_quote() const { return state_ == State::quoted || state_ == State::dollar; }
 
     /// `value` as it must be written inside the quote that is open, so that it ends nothing; none where nothing can be
     /// told to be safe.
@@ -37,23 +34,20 @@ public:
     std::string_view problem() const;
 
 private:
-    enum class State : std::uint8_t {
-        plain,
-        string,
-        escape_string,
-        identifier,
-        backtick,
-        dollar,
-        line_comment,
-        block_comment
-    };
+    enum class State : std::uint8_t { plain, quoted, dollar, line_comment, block_comment };
 
     std::size_t plain(std::string_view text, std::size_t at);
+    std::size_t open_quote(std::string_view text, std::size_t at);
+    std::size_t quoted(std::string_view text, std::size_t at);
 
     const Lexicon& lexicon_;
     State state_ = State::plain;
-    int depth_ = 0;          ///< Open parentheses.
-    int comment_depth_ = 0;  ///< Nested block comments.
+    char quote_ = '\'';         ///< That ends what is quoted.
+    bool raw_ = false;          ///< Whether a backslash stays what it is, so that nothing can be escaped.
+    bool triple_ = false;       ///< Whether three of it do.
+    bool backslashes_ = false;  ///< Whether a backslash escapes what follows it.
+    int depth_ = 0;             ///< Open parentheses.
+    int comment_depth_ = 0;     ///< Nested block comments.
     bool closed_too_much_ = false;
     bool semicolon_ = false;
     char previous_ = ' ';      ///< The plain character before.

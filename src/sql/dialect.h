@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -55,6 +56,13 @@ enum class TimeUnit : std::uint8_t { second, minute, hour, day, week, month, qua
 /// Aggregates over the distinct keys of a view, where its rows appear several times.
 enum class DistinctAggregate : std::uint8_t { sum, average, median, percentile };
 
+/// Where NULL stands in ORDER BY.
+enum class NullOrder : std::uint8_t {
+    high,  ///< After all values, and before them when descending.
+    low,   ///< Before all values, and after them when descending.
+    last,  ///< After all values in both directions.
+};
+
 /// All that differs between databases. A dialect makes nodes; it writes no text and opens no connection.
 ///
 /// A method that must differ is pure. A `has_…` is pure too: where the answer is no, `query/` tells the user, and drops
@@ -64,9 +72,20 @@ public:
     virtual ~Dialect() = default;
 
     virtual std::string_view name() const = 0;
+    /// What Looker calls it, and Liquid's `_dialect._name` gives: `bigquery_standard_sql`.
+    virtual std::string_view looker_name() const = 0;
+    /// For people: `BigQuery`.
+    virtual std::string_view label() const = 0;
+    /// Whether its SQL has been tested as text only, and on no server.
+    virtual bool experimental() const = 0;
+    /// What users should know besides the `has_…`: a sentence each.
+    virtual std::span<const std::string_view> notes() const { return {}; }
     virtual const Lexicon& lexicon() const = 0;
+    virtual NullOrder null_order() const = 0;
 
     virtual bool has_full_outer_join() const = 0;
+    /// Whether GROUP BY GROUPING SETS and GROUPING() are understood.
+    virtual bool has_grouping_sets() const = 0;
     /// Whether a wall clock time can be moved from one IANA zone to another.
     virtual bool has_time_zones() const = 0;
     virtual bool has_percentile() const = 0;
@@ -94,7 +113,21 @@ public:
     /// `operand LIKE pattern`; `escaped` when the pattern uses `^` before a character that stands for itself.
     virtual Node like(Tree& tree, Node operand, Node pattern, bool escaped, bool case_sensitive) const = 0;
     virtual Node text_length(Tree& tree, Node operand) const = 0;
+    /// `operand = value`, or IN for several values, compared character by character, or without regard to case. When
+    /// `negated`, also true of an operand without value. `values` are string literals, at least one.
+    virtual Node is_any(Tree& tree, Node operand, std::span<const Node> values, bool case_sensitive,
+                        bool negated) const;
+    /// Equal, or both NULL.
+    virtual Node same(Tree& tree, Node left, Node right) const;
+    /// The texts one after another; NULL when one of them is.
+    virtual Node concat(Tree& tree, std::span<const Node> texts) const;
+    /// As a 64-bit integer.
+    virtual Node whole(Tree& tree, Node value) const;
+    /// A quotient that is no whole number division and keeps at least nine digits; NULL where `divisor` is 0.
+    virtual Node ratio(Tree& tree, Node dividend, Node divisor) const;
 
+    /// The average, to at least nine digits whatever the value's type is.
+    virtual Node average(Tree& tree, Node value) const;
     virtual Node median(Tree& tree, Node value) const = 0;
     /// `fraction` between 0 and 1 as digits.
     virtual Node percentile(Tree& tree, Node value, Node fraction) const = 0;
@@ -106,9 +139,12 @@ public:
     virtual Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const = 0;
 };
 
-/// The dialect of that name: `duckdb`, `postgres`, `sqlite`.
+/// The dialect of that name: ours (`mysql`), or one of Looker's (`mariadb`, `bigquery_standard_sql`, …).
 /// Errors: validation_failed on `dialect_name`, with the names that there are.
 Result<std::unique_ptr<Dialect>> make_dialect(std::string_view name);
+
+/// Our name for what Looker calls `name`, or `name` itself when it is ours or unknown.
+std::string_view dialect_for(std::string_view name);
 
 /// Every dialect's name, in order.
 std::vector<std::string_view> dialect_names();

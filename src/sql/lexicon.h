@@ -10,17 +10,25 @@ namespace oriel::sql {
 enum class Escape : std::uint8_t {
     doubled,                ///< `''` only; a backslash is an ordinary character.
     doubled_and_backslash,  ///< `''`, and `\\` for a backslash.
+    backslash,              ///< `\'` and `\\`, line breaks as `\n`: two literals side by side are joined or an error.
 };
 
-/// What a dialect's text looks like, as data. See sql-generation notes in docs/compat.
+/// What a dialect's text looks like, as data. The defaults are PostgreSQL's.
 struct Lexicon {
     char identifier_quote = '"';
     Escape string_escape = Escape::doubled;
-    std::size_t max_identifier = 0;     ///< Longest column alias in bytes that comes back whole; 0 = no limit.
-    bool hash_comments = false;         ///< `#` begins a comment (MySQL).
-    bool nested_block_comments = true;  ///< `/* /* */ */` is one comment.
-    bool dollar_quotes = true;          ///< `$tag$ … $tag$` is a string.
-    bool escape_strings = true;         ///< `E'\''` is a string with backslash escapes.
+    bool identifier_backslash = false;      ///< Inside a quoted identifier a backslash escapes what follows.
+    bool plain_aliases = false;             ///< A column alias holds letters, digits and `_` only.
+    std::size_t max_identifier = 0;         ///< Longest column alias in bytes that comes back whole; 0 = no limit.
+    bool hash_comments = false;             ///< `#` begins a comment (MySQL, BigQuery).
+    bool slash_comments = false;            ///< `//` begins a comment (Snowflake).
+    bool dash_comment_needs_blank = false;  ///< `--` begins a comment only before a blank (MySQL).
+    bool nested_block_comments = true;      ///< `/* /* */ */` is one comment.
+    bool dollar_quotes = true;              ///< `$tag$ … $tag$` is a string.
+    bool escape_strings = true;             ///< `E'\''` is a string with backslash escapes.
+    bool raw_strings = false;               ///< `r'\'` is a string without escapes (Databricks).
+    bool double_quoted_strings = false;     ///< `"…"` is a string and no identifier.
+    bool triple_quotes = false;             ///< `'''…'''` and `"""…"""` are strings (BigQuery).
 };
 
 /// True for a word that no common dialect accepts as a bare alias.

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <map>
+#include <set>
 
 namespace oriel::sql {
 
@@ -15,10 +17,20 @@ bool is_word(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+bool is_plain_letter(char c) {
+    return is_word(c) && static_cast<unsigned char>(c) < 0x80;
+}
+
 /// Position after the quoted piece that begins at `at`, or npos when it does not end. A doubled quote stays inside.
-std::size_t skip_quoted(std::string_view text, std::size_t at) {
+std::size_t skip_quoted(std::string_view text, std::size_t at, const Lexicon& lexicon) {
     const char quote = text[at];
+    const bool string = quote == '\'' || (quote == '"' && lexicon.double_quoted_strings);
+    const bool backslashes = string ? lexicon.string_escape != Escape::doubled : lexicon.identifier_backslash;
     for (++at; at < text.size(); ++at) {
+        if (text[at] == '\\' && backslashes) {
+            ++at;
+            continue;
+        }
         if (text[at] != quote) continue;
         if (at + 1 < text.size() && text[at + 1] == quote) {
             ++at;
@@ -29,17 +41,28 @@ std::size_t skip_quoted(std::string_view text, std::size_t at) {
     return std::string_view::npos;
 }
 
+/// Whether something may begin at `at` that only `AuthorText` could follow: a comment, or a prefixed string.
+bool is_beyond_us(std::string_view text, std::size_t at, const Lexicon& lexicon) {
+    const char c = text[at];
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    if (c == '-' && next == '-') return true;
+    if (c == '/' && (next == '*' || next == '/')) return true;
+    if (c == '#') return lexicon.hash_comments;
+    if (c == '$') return lexicon.dollar_quotes;
+    return (c == '\'' || (c == '"' && lexicon.double_quoted_strings)) && at > 0 && is_word(text[at - 1]);
+}
+
 /// Position after the `)` that closes the `(` at `at`, or npos. Text with comments is left alone.
-std::size_t skip_parentheses(std::string_view text, std::size_t at) {
+std::size_t skip_parentheses(std::string_view text, std::size_t at, const Lexicon& lexicon) {
     int depth = 0;
     while (at < text.size()) {
         const char c = text[at];
+        if (is_beyond_us(text, at, lexicon)) break;
         if (c == '\'' || c == '"' || c == '`') {
-            at = skip_quoted(text, at);
+            at = skip_quoted(text, at, lexicon);
             if (at == std::string_view::npos) return at;
             continue;
         }
-        if ((c == '-' || c == '/') && at + 1 < text.size() && (text[at + 1] == '-' || text[at + 1] == '*')) break;
         if (c == '(') ++depth;
         if (c == ')' && --depth == 0) return at + 1;
         ++at;
@@ -47,123 +70,195 @@ std::size_t skip_parentheses(std::string_view text, std::size_t at) {
     return std::string_view::npos;
 }
 
-void append_joined(std::string& out, std::span<const Node> nodes, std::string_view separator, const Lexicon& lexicon) {
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (i > 0) out += separator;
-        print(nodes[i], lexicon, out);
-    }
-}
+/// Writes one statement, or one expression.
+class Printer {
+public:
+    Printer(const Lexicon& lexicon, std::string& out) : lexicon_(lexicon), out_(out) {}
 
-/// `(a) AND (b)`; a term that is one pair of parentheses already gets no second one.
-void append_conjunction(std::string& out, std::span<const Node> nodes, const Lexicon& lexicon) {
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (i > 0) out += " AND ";
-        const std::size_t start = out.size();
-        print(nodes[i], lexicon, out);
-        if (out[start] == '(' && skip_parentheses(std::string_view(out).substr(start), 0) == out.size() - start)
-            continue;
-        out.insert(start, 1, '(');
-        out += ')';
-    }
-}
-
-void append_alias(std::string& out, std::string_view name, const Lexicon& lexicon) {
-    if (is_plain_identifier(name)) {
-        out += name;
-    } else {
-        append_identifier(out, name, lexicon);
-    }
-}
-
-void append_select(std::string& out, const Select& select, const Lexicon& lexicon);
-
-void append_with(std::string& out, const Select& select, const Lexicon& lexicon) {
-    for (std::size_t i = 0; i < select.with.size(); ++i) {
-        out += i == 0 ? "WITH " : ",\n";
-        append_alias(out, select.with[i].name, lexicon);
-        out += " AS (";
-        if (select.with[i].select != nullptr) {
-            append_select(out, *select.with[i].select, lexicon);
-        } else {
-            print(select.with[i].body, lexicon, out);
+    void print(const Select& select) {
+        print_with(select);
+        out_ += "SELECT\n";
+        for (std::size_t i = 0; i < select.items.size(); ++i) {
+            const SelectItem& item = select.items[i];
+            if (i > 0) out_ += ",\n";
+            out_ += "    ";
+            print(item.value);
+            if (item.alias.empty()) continue;
+            out_ += item.author_text ? "  AS " : " AS ";
+            item.bare_alias ? print_name(item.alias) : print_identifier(item.alias);
         }
-        out += ')';
-    }
-    if (!select.with.empty()) out += '\n';
-}
-
-void append_from(std::string& out, const Select& select, const Lexicon& lexicon) {
-    for (std::size_t i = 0; i < select.from.size(); ++i) {
-        const FromItem& item = select.from[i];
-        out += '\n';
-        if (i == 0) {
-            out += "FROM ";
-        } else {
-            switch (item.kind) {
-                case JoinKind::left_outer: out += "LEFT JOIN "; break;
-                case JoinKind::inner: out += "INNER JOIN "; break;
-                case JoinKind::full_outer: out += "FULL OUTER JOIN "; break;
-                case JoinKind::cross: out += "CROSS JOIN "; break;
-                case JoinKind::raw: print(item.condition, lexicon, out); continue;
+        print_from(select);
+        if (!select.where.empty()) {
+            out_ += "\nWHERE ";
+            print_conjunction(select.where);
+        }
+        if (!select.group_by.empty()) {
+            out_ += "\nGROUP BY";
+            for (std::size_t i = 0; i < select.group_by.size(); ++i) {
+                out_ += i > 0 ? ",\n    " : "\n    ";
+                fmt::format_to(std::back_inserter(out_), "{}", select.group_by[i]);
             }
         }
-        print(item.table, lexicon, out);
-        out += "  AS ";
-        append_alias(out, item.alias, lexicon);
-        if (i > 0 && item.condition != nullptr) {
-            out += " ON ";
-            print(item.condition, lexicon, out);
+        if (!select.having.empty()) {
+            out_ += "\nHAVING ";
+            print_conjunction(select.having);
         }
+        if (!select.order_by.empty()) {
+            out_ += "\nORDER BY";
+            for (std::size_t i = 0; i < select.order_by.size(); ++i) {
+                out_ += i > 0 ? ",\n    " : "\n    ";
+                fmt::format_to(std::back_inserter(out_), "{}", select.order_by[i].ordinal);
+                if (select.order_by[i].descending) out_ += " DESC";
+            }
+        }
+        if (select.limit.has_value()) fmt::format_to(std::back_inserter(out_), "\nLIMIT {}", *select.limit);
     }
-}
 
-void append_select(std::string& out, const Select& select, const Lexicon& lexicon) {
-    append_with(out, select, lexicon);
-    out += "SELECT\n";
-    for (std::size_t i = 0; i < select.items.size(); ++i) {
-        const SelectItem& item = select.items[i];
-        if (i > 0) out += ",\n";
-        out += "    ";
-        print(item.value, lexicon, out);
-        if (item.alias.empty()) continue;
-        out += item.author_text ? "  AS " : " AS ";
-        item.bare_alias ? append_alias(out, item.alias, lexicon) : append_identifier(out, item.alias, lexicon);
-    }
-    append_from(out, select, lexicon);
-    if (!select.where.empty()) {
-        out += "\nWHERE ";
-        append_conjunction(out, select.where, lexicon);
-    }
-    if (!select.group_by.empty()) {
-        out += "\nGROUP BY";
-        for (std::size_t i = 0; i < select.group_by.size(); ++i) {
-            out += i > 0 ? ",\n    " : "\n    ";
-            fmt::format_to(std::back_inserter(out), "{}", select.group_by[i]);
+    void print(Node node) {
+        switch (node->kind) {
+            case Expr::Kind::code: out_ += node->text; break;
+            case Expr::Kind::sequence:
+                for (const Node child : node->children) print(child);
+                break;
+            case Expr::Kind::operand: {
+                const std::size_t start = out_.size();
+                print(node->children[0]);
+                if (reads_as_one_term(std::string_view(out_).substr(start), lexicon_)) break;
+                out_.insert(start, 1, '(');
+                out_ += ')';
+                break;
+            }
+            case Expr::Kind::identifier: print_identifier(node->text); break;
+            case Expr::Kind::name: print_name(node->text); break;
+            case Expr::Kind::string: append_string_literal(out_, node->text, lexicon_); break;
+            case Expr::Kind::list: print_joined(node->children, ", "); break;
+            case Expr::Kind::all_of: print_conjunction(node->children); break;
+            case Expr::Kind::any_of:
+                if (node->children.size() == 1) {
+                    print(node->children[0]);
+                    break;
+                }
+                out_ += '(';
+                print_joined(node->children, " OR ");
+                out_ += ')';
+                break;
+            case Expr::Kind::subselect:
+                out_ += '(';
+                print(*node->select);
+                out_ += ')';
+                break;
         }
     }
-    if (!select.having.empty()) {
-        out += "\nHAVING ";
-        append_conjunction(out, select.having, lexicon);
-    }
-    if (!select.order_by.empty()) {
-        out += "\nORDER BY";
-        for (std::size_t i = 0; i < select.order_by.size(); ++i) {
-            out += i > 0 ? ",\n    " : "\n    ";
-            fmt::format_to(std::back_inserter(out), "{}", select.order_by[i].ordinal);
-            if (select.order_by[i].descending) out += " DESC";
+
+private:
+    void print_joined(std::span<const Node> nodes, std::string_view separator) {
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (i > 0) out_ += separator;
+            print(nodes[i]);
         }
     }
-    if (select.limit.has_value()) fmt::format_to(std::back_inserter(out), "\nLIMIT {}", *select.limit);
-}
+
+    /// `(a) AND (b)`; a term that is one pair of parentheses already gets no second one.
+    void print_conjunction(std::span<const Node> nodes) {
+        for (std::size_t i = 0; i < nodes.size(); ++i) {
+            if (i > 0) out_ += " AND ";
+            const std::size_t start = out_.size();
+            print(nodes[i]);
+            const std::string_view printed = std::string_view(out_).substr(start);
+            if (printed[0] == '(' && skip_parentheses(printed, 0, lexicon_) == printed.size()) continue;
+            out_.insert(start, 1, '(');
+            out_ += ')';
+        }
+    }
+
+    void print_name(std::string_view name) {
+        if (is_plain_identifier(name)) {
+            out_ += name;
+        } else {
+            append_identifier(out_, name, lexicon_);
+        }
+    }
+
+    void print_identifier(std::string_view name) {
+        append_identifier(out_, lexicon_.plain_aliases ? plain(name) : name, lexicon_);
+    }
+
+    /// The name with `_` for all that an alias can't hold. One that another name has taken gets a number.
+    std::string_view plain(std::string_view name) {
+        const auto known = plain_.find(name);
+        if (known != plain_.end()) return known->second;
+        std::string spelled(name);
+        for (char& c : spelled) c = is_plain_letter(c) ? c : '_';
+        if (spelled.empty() || (spelled[0] >= '0' && spelled[0] <= '9')) spelled.insert(0, 1, '_');
+        std::string unique = spelled;
+        for (int number = 2; !taken_.insert(unique).second; ++number) unique = fmt::format("{}_{}", spelled, number);
+        return plain_.emplace(std::string(name), std::move(unique)).first->second;
+    }
+
+    void print_with(const Select& select) {
+        for (std::size_t i = 0; i < select.with.size(); ++i) {
+            out_ += i == 0 ? "WITH " : ",\n";
+            print_name(select.with[i].name);
+            out_ += " AS (";
+            select.with[i].select != nullptr ? print(*select.with[i].select) : print(select.with[i].body);
+            out_ += ')';
+        }
+        if (!select.with.empty()) out_ += '\n';
+    }
+
+    void print_from(const Select& select) {
+        for (std::size_t i = 0; i < select.from.size(); ++i) {
+            const FromItem& item = select.from[i];
+            out_ += '\n';
+            if (i == 0) {
+                out_ += "FROM ";
+            } else {
+                switch (item.kind) {
+                    case JoinKind::left_outer: out_ += "LEFT JOIN "; break;
+                    case JoinKind::inner: out_ += "INNER JOIN "; break;
+                    case JoinKind::full_outer: out_ += "FULL OUTER JOIN "; break;
+                    case JoinKind::cross: out_ += "CROSS JOIN "; break;
+                    case JoinKind::raw: print(item.condition); continue;
+                }
+            }
+            print(item.table);
+            out_ += "  AS ";
+            print_name(item.alias);
+            if (i > 0 && item.condition != nullptr) {
+                out_ += " ON ";
+                print(item.condition);
+            }
+        }
+    }
+
+    const Lexicon& lexicon_;
+    std::string& out_;
+    std::map<std::string, std::string, std::less<>> plain_;  ///< Name → its plain spelling in this statement.
+    std::set<std::string, std::less<>> taken_;
+};
 
 }  // namespace
 
 void append_string_literal(std::string& out, std::string_view value, const Lexicon& lexicon) {
+    const bool backslashes = lexicon.string_escape != Escape::doubled;
+    const bool doubled = lexicon.string_escape != Escape::backslash;
     out += '\'';
-    for (const char c : value) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
         ORIEL_ASSERT(c != '\0');
-        if (c == '\'' || (c == '\\' && lexicon.string_escape == Escape::doubled_and_backslash)) out += c;
-        out += c;
+        if (c == '\'') {
+            out += doubled ? "''" : "\\'";
+        } else if (c == '\\' && backslashes) {
+            out += "\\\\";
+        } else if (!doubled && c == '\n') {
+            out += "\\n";
+        } else if (!doubled && c == '\r') {
+            out += "\\r";
+        } else if (!doubled && c == '$' && i + 1 < value.size() && value[i + 1] == '{') {
+            out += "\\u0024";  // Databricks puts a variable's value in the place of `${name}`, inside literals too.
+        } else {
+            out += c;
+        }
     }
     out += '\'';
 }
@@ -172,13 +267,17 @@ void append_identifier(std::string& out, std::string_view name, const Lexicon& l
     out += lexicon.identifier_quote;
     for (const char c : name) {
         ORIEL_ASSERT(c != '\0');
-        if (c == lexicon.identifier_quote) out += c;
+        if (lexicon.identifier_backslash) {
+            if (c == lexicon.identifier_quote || c == '\\') out += '\\';
+        } else if (c == lexicon.identifier_quote) {
+            out += c;
+        }
         out += c;
     }
     out += lexicon.identifier_quote;
 }
 
-bool reads_as_one_term(std::string_view text) {
+bool reads_as_one_term(std::string_view text, const Lexicon& lexicon) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
     while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
     if (text.empty()) return false;
@@ -187,12 +286,12 @@ bool reads_as_one_term(std::string_view text) {
         const char c = text[at];
         if (is_word(c) || c == '.') {
             ++at;
-        } else if (c == '"' || c == '`') {
-            at = skip_quoted(text, at);
         } else if (c == '\'') {
-            return at == 0 && skip_quoted(text, at) == text.size();
+            return at == 0 && skip_quoted(text, at, lexicon) == text.size();
+        } else if (c == '"' || c == '`') {
+            at = skip_quoted(text, at, lexicon);
         } else if (c == '(') {
-            return skip_parentheses(text, at) == text.size();
+            return skip_parentheses(text, at, lexicon) == text.size();
         } else {
             return false;
         }
@@ -202,45 +301,13 @@ bool reads_as_one_term(std::string_view text) {
 }
 
 void print(Node node, const Lexicon& lexicon, std::string& out) {
-    switch (node->kind) {
-        case Expr::Kind::code: out += node->text; break;
-        case Expr::Kind::sequence:
-            for (const Node child : node->children) print(child, lexicon, out);
-            break;
-        case Expr::Kind::operand: {
-            const std::size_t start = out.size();
-            print(node->children[0], lexicon, out);
-            if (reads_as_one_term(std::string_view(out).substr(start))) break;
-            out.insert(start, 1, '(');
-            out += ')';
-            break;
-        }
-        case Expr::Kind::identifier: append_identifier(out, node->text, lexicon); break;
-        case Expr::Kind::name: append_alias(out, node->text, lexicon); break;
-        case Expr::Kind::string: append_string_literal(out, node->text, lexicon); break;
-        case Expr::Kind::list: append_joined(out, node->children, ", ", lexicon); break;
-        case Expr::Kind::all_of: append_conjunction(out, node->children, lexicon); break;
-        case Expr::Kind::any_of:
-            if (node->children.size() == 1) {
-                print(node->children[0], lexicon, out);
-                break;
-            }
-            out += '(';
-            append_joined(out, node->children, " OR ", lexicon);
-            out += ')';
-            break;
-        case Expr::Kind::subselect:
-            out += '(';
-            append_select(out, *node->select, lexicon);
-            out += ')';
-            break;
-    }
+    Printer(lexicon, out).print(node);
 }
 
 std::string print(const Select& select, const Lexicon& lexicon) {
     std::string out;
     out.reserve(1024);
-    append_select(out, select, lexicon);
+    Printer(lexicon, out).print(select);
     return out;
 }
 

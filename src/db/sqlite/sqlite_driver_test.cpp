@@ -66,6 +66,25 @@ TEST_F(SqliteDriver, many_rows_arrive_whole_and_in_order) {
     EXPECT_EQ(expected, 10000);
 }
 
+TEST_F(SqliteDriver, times_move_between_zones) {
+    const auto moved = [&](const std::string& time, const std::string& zones) {
+        return run(*connection, "SELECT oriel_to_zone(" + time + ", " + zones + ")");
+    };
+    const std::string to_new_york = "'UTC', 'America/New_York'";
+    EXPECT_EQ(moved("'2024-03-10 06:59:59'", to_new_york), "2024-03-10 01:59:59");
+    EXPECT_EQ(moved("'2024-03-10 07:00:00.25'", to_new_york), "2024-03-10 03:00:00.250000");
+    EXPECT_EQ(moved("'2024-03-10T07:00'", to_new_york), "2024-03-10 03:00:00");
+    EXPECT_EQ(moved("'2024-03-10'", to_new_york), "2024-03-09 19:00:00");
+    EXPECT_EQ(moved("'2024-07-01 12:00:00Z'", "'Asia/Kolkata', 'UTC'"), "2024-07-01 12:00:00");
+    EXPECT_EQ(moved("'2024-07-01 12:00:00-01:30'", "'Asia/Kolkata', 'UTC'"), "2024-07-01 13:30:00");
+    EXPECT_EQ(moved("'2024-07-01 12:00:00'", "'Asia/Kolkata', 'UTC'"), "2024-07-01 06:30:00");
+    EXPECT_EQ(moved("julianday('2024-07-01 12:00:00')", to_new_york), "2024-07-01 08:00:00");
+    for (const char* none : {"NULL", "'x'", "''", "x'00'", "'99999-01-01'", "-1", "1e300"})
+        EXPECT_EQ(moved(none, to_new_york), "NULL") << none;
+    EXPECT_EQ(moved("'2024-07-01'", "'UTC', 'Nowhere'"),
+              "error upstream_failed: SQLite: oriel_to_zone: unknown time zone");
+}
+
 TEST_F(SqliteDriver, cancel_and_deadline_end_a_statement) {
     const std::string slow(database->probes().slow);
     std::thread other([&] {

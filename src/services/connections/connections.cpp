@@ -28,7 +28,12 @@ int number_detail(const store::Connection& row, std::string_view name, int other
     return static_cast<int>(value->as_int());
 }
 
-bool is_file_database(const std::string& dialect) {
+bool flag_detail(const store::Connection& row, std::string_view name) {
+    const Json* value = row.details.find(name);
+    return value != nullptr && value->is_bool() && value->as_bool();
+}
+
+bool is_file_database(std::string_view dialect) {
     return dialect == "duckdb" || dialect == "sqlite";
 }
 
@@ -56,11 +61,11 @@ Result<store::Connection> Connections::find(const Caller&, std::string_view name
 Result<db::Settings> Connections::settings(const store::Connection& row) {
     db::Settings settings;
     settings.name = row.name;
-    settings.dialect_name = row.dialect_name;
+    settings.dialect_name = sql::dialect_for(row.dialect_name);
     settings.host = row.host.value_or("");
     settings.database = row.database.value_or("");
     // A relative file is the data directory's, wherever that has been moved to.
-    if (is_file_database(row.dialect_name) && !settings.database.empty() && settings.database.front() != '/') {
+    if (is_file_database(settings.dialect_name) && !settings.database.empty() && settings.database.front() != '/') {
         settings.database = data_dir_ + "/" + settings.database;
     }
     settings.schema = row.schema.value_or("");
@@ -72,6 +77,7 @@ Result<db::Settings> Connections::settings(const store::Connection& row) {
                                      "port '" + port + "' of connection '" + row.name + "' is no number");
         }
     }
+    if (flag_detail(row, "ssl")) settings.tls = flag_detail(row, "verify_ssl") ? db::Tls::verified : db::Tls::required;
     settings.max_connections = number_detail(row, "max_connections", kDefaultMaxConnections);
     if (const std::string zone = text_detail(row, "db_timezone"); !zone.empty()) settings.time_zone = zone;
     if (row.has_password) {
@@ -109,6 +115,12 @@ Result<std::vector<ConnectionTest>> Connections::test(const Caller&, std::string
             {result.name, std::string(db::to_string(result.status)), result.message, result.connection_string});
     }
     return results;
+}
+
+DialectInfo Connections::dialect_info(const store::Connection& row) {
+    const std::string_view ours = sql::dialect_for(row.dialect_name);
+    const auto dialect = sql::make_dialect(ours);
+    return {dialect.ok() ? std::string(dialect.value()->label()) : row.dialect_name, !is_file_database(ours)};
 }
 
 std::vector<std::string> Connections::test_names(const store::Connection& row) {

@@ -33,6 +33,12 @@ struct ConnectionTest {
     std::string connection_string;  ///< What was connected to, without credentials.
 };
 
+/// What is shown of a connection's dialect.
+struct DialectInfo {
+    std::string label;     ///< `PostgreSQL`; the bare name of one that is not known.
+    bool has_ssl = false;  ///< Whether its connections can be encrypted.
+};
+
 /// Databases that the instance knows. Sessions are pooled per connection; a changed connection gets a new pool, and the
 /// old one ends with its last user.
 class Connections {
@@ -51,6 +57,7 @@ public:
                                              const std::vector<std::string>& tests);
     /// Names of the tests there are.
     static std::vector<std::string> test_names(const store::Connection& row);
+    static DialectInfo dialect_info(const store::Connection& row);
 
     /// For queries: no rights of their own, the model's count. Errors: not_found; those of db::open_database.
     Result<ConnectionInUse> find(std::string_view name);

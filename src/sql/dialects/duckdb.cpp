@@ -13,9 +13,14 @@ namespace {
 class Duckdb final : public Dialect {
 public:
     std::string_view name() const override { return "duckdb"; }
+    std::string_view looker_name() const override { return "duckdb"; }
+    std::string_view label() const override { return "DuckDB"; }
+    bool experimental() const override { return false; }
     const Lexicon& lexicon() const override { return lexicon_; }
+    NullOrder null_order() const override { return NullOrder::last; }
 
     bool has_full_outer_join() const override { return true; }
+    bool has_grouping_sets() const override { return true; }
     bool has_time_zones() const override { return true; }
     bool has_percentile() const override { return true; }
     bool has_distinct(DistinctAggregate) const override { return true; }

@@ -16,10 +16,15 @@ namespace {
 class Sqlite final : public Dialect {
 public:
     std::string_view name() const override { return "sqlite"; }
+    std::string_view looker_name() const override { return "sqlite"; }
+    std::string_view label() const override { return "SQLite"; }
+    bool experimental() const override { return false; }
     const Lexicon& lexicon() const override { return lexicon_; }
+    NullOrder null_order() const override { return NullOrder::low; }
 
     bool has_full_outer_join() const override { return true; }
-    bool has_time_zones() const override { return false; }  // It knows no zones but the machine's own.
+    bool has_grouping_sets() const override { return false; }
+    bool has_time_zones() const override { return true; }
     bool has_percentile() const override { return false; }
     bool has_distinct(DistinctAggregate aggregate) const override {
         return aggregate == DistinctAggregate::sum || aggregate == DistinctAggregate::average;
@@ -46,9 +51,9 @@ public:
         return nullptr;
     }
 
-    Node to_zone(Tree&, Node moment, std::string_view, std::string_view) const override {
-        ORIEL_ASSERT(!has_time_zones());  // Never asked: has_time_zones says no.
-        return moment;
+    // SQLite knows no zones but the machine's own; our sessions have this function (src/db/sqlite/functions.h).
+    Node to_zone(Tree& tree, Node moment, std::string_view from, std::string_view to) const override {
+        return tree.build("oriel_to_zone($1, $2, $3)", {moment, tree.string(from), tree.string(to)});
     }
 
     Node timeframe(Tree& tree, Node moment, const TimeframeSpec& spec) const override {
@@ -175,6 +180,7 @@ public:
         return tree.build("#1 GLOB $2", {operand, tree.string(glob)});
     }
     Node text_length(Tree& tree, Node operand) const override { return tree.build("LENGTH($1)", {operand}); }
+    Node same(Tree& tree, Node left, Node right) const override { return tree.build("#1 IS #2", {left, right}); }
 
     Node median(Tree&, Node value) const override {
         ORIEL_ASSERT(has_percentile());
@@ -203,7 +209,7 @@ public:
     }
 
 private:
-    Lexicon lexicon_{.dollar_quotes = false, .escape_strings = false};
+    Lexicon lexicon_{.nested_block_comments = false, .dollar_quotes = false, .escape_strings = false};
 };
 
 }  // namespace
