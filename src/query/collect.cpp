@@ -268,6 +268,10 @@ private:
         }
         if (!field_at.is_measure()) return Ok{};
         for (const model::FieldFilter& filter : field_at.filters) TRY(named(filter.field));
+        if (field_at.measure_type == model::MeasureType::period_over_period) {
+            TRY(named(field_at.period_over_period.based_on));
+            TRY(named(field_at.period_over_period.based_on_time));
+        }
         if (!field_at.list_field.empty()) TRY(named(field_at.list_field));
         const model::View& view = *plan_.source(place).view;
         if (view.primary_key.has_value()) TRY(field({place.source, *view.primary_key}, Trust::explore));

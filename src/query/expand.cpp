@@ -36,7 +36,7 @@ Result<Node> typed(Plan& plan, const Place& place, const std::string& type) {
     if (!is_time || (type != "date" && type != "datetime" && type != "timestamp")) return dimension_value(plan, place);
     const Node bare = TRY(dimension_column(plan, place));
     if (type == "date") return time_value(plan, place, bare, model::Timeframe::date);
-    return moment_of(plan, field, bare);
+    return moment_of(plan, place, bare);
 }
 
 Result<Node> reference(Plan& plan, const Place& place, std::string_view reader, Refers refers) {

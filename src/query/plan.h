@@ -79,6 +79,7 @@ struct Joined {
 };
 
 struct NativeTable;
+struct PeriodTable;
 
 /// The view that custom fields belong to in references which the plan makes itself; no author can write it.
 inline constexpr std::string_view kCustomView = "(custom)";
@@ -89,6 +90,16 @@ struct CustomField {
     Field field;
     std::optional<lang::calcs::Expression> expression;  ///< Its SQL, unless `field.sql` says it.
     std::optional<lang::calcs::Expression> condition;   ///< For a measure: which rows count.
+};
+
+/// A time that a plan moves: every value and filter of one dimension_group sees it one period later, so that a row
+/// falls into the bucket which it is the previous one of.
+struct Shift {
+    std::size_t source = 0;
+    std::string_view group;     ///< Of the source's view.
+    std::string_view function;  ///< `add_years`, `add_months` or `add_days`.
+    int count = 0;
+    bool to_date = false;  ///< Only what has passed of a period counts.
 };
 
 /// One term of a custom filter.
@@ -197,6 +208,11 @@ struct Plan {
     std::vector<bool> fanned_out;               ///< Whether a row of the source can appear several times.
     std::vector<bool> nullable;                 ///< Whether the source can be absent from a row.
 
+    // periods.cpp
+    std::optional<Shift> shift;
+    std::deque<std::unique_ptr<PeriodTable>> period_tables;
+    sql::Select compared;  ///< The plan's statement beside those of earlier periods.
+
     // native.cpp
     const Plan* outer = nullptr;         ///< The plan whose derived table this is the query of.
     const model::View* makes = nullptr;  ///< That derived table.
@@ -230,6 +246,14 @@ struct Plan {
     }
 };
 
+/// The same query one period earlier.
+struct PeriodTable {
+    Request request;
+    std::unique_ptr<Plan> plan;
+    std::vector<std::size_t> measures;  ///< Fields of the outer plan that compare with it.
+    Compiled compiled;                  ///< Of `plan`: where its columns are.
+};
+
 /// The query of a native derived table, with all that its SQL points into.
 struct NativeTable {
     Request request;
@@ -257,6 +281,12 @@ void choose_preaggregates(Plan& plan);
 Result<Compiled> build(Plan& plan);
 /// The statement of a plan with `outputs`, in `plan.select`.
 Status build_outputs(Plan& plan);
+
+/// The statement without order and limit, in `plan.select`; its columns.
+Result<Compiled> build_groups(Plan& plan);
+/// The plan's statement joined with the same one period earlier, for measures of type period_over_period: they become
+/// its last columns. nullptr when there are no such measures.
+Result<sql::Select*> compare_periods(Plan& plan, Compiled& compiled);
 
 /// Everything up to the statement.
 Status prepare(Plan& plan);

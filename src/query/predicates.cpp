@@ -4,6 +4,7 @@
 #include "query/errors.h"
 #include "query/expand.h"
 #include "query/measures.h"
+#include "query/periods.h"
 #include "query/timeframes.h"
 
 #include <fmt/format.h>
@@ -335,6 +336,12 @@ Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string
             }
             Node operand = given;
             if (operand == nullptr) operand = TRY(dimension_column(plan, place));
+            if (given == nullptr && is_shifted(plan, place)) {
+                // The moved time is in the query's zone, and so are the bounds.
+                operand = TRY(moment_of(plan, place, operand));
+                predicate.condition = date_condition(plan, operand, filter, {plan, sql::TimeStorage::datetime, false});
+                return predicate;
+            }
             predicate.condition =
                 date_condition(plan, operand, filter, {plan, storage_of(field.datatype), is_converted(plan, field)});
             return predicate;

@@ -5,6 +5,7 @@
 #include "query/expand.h"
 #include "query/grain.h"
 #include "query/measures.h"
+#include "query/periods.h"
 #include "query/plan.h"
 #include "query/predicates.h"
 #include "query/references.h"
@@ -57,28 +58,40 @@ public:
         return Ok{};
     }
 
+    /// The statement without order and limit.
+    Result<Compiled> build_groups() {
+        TRY(add_groups());
+        return std::move(compiled_);
+    }
+
     Result<Compiled> build() {
-        TRY(add_common_tables(plan_, select_));
-        TRY(add_items());
-        TRY(add_from());
-        TRY(add_filters());
-        TRY(add_grouping());
+        TRY(add_groups());
+        if (sql::Select* compared = TRY(compare_periods(plan_, compiled_)); compared != nullptr) top_ = compared;
         compiled_.limit = plan_.limit;
         compiled_.calculations = plan_.calculations;
-        compiled_.select_width = select_.items.size();
+        compiled_.select_width = top_->items.size();
         if (plan_.level == Level::rows && !plan_.request.pivots.empty()) {
             add_pivot_sorts();
-            const sql::Node ranked = rank_cells(plan_, select_, compiled_);
+            const sql::Node ranked = rank_cells(plan_, *top_, compiled_);
             sql::print(ranked, plan_.dialect.lexicon(), compiled_.sql);
         } else {
             plan_.level == Level::rows ? add_order() : add_level_order();
-            compiled_.sql = sql::print(select_, plan_.dialect.lexicon());
+            compiled_.sql = sql::print(*top_, plan_.dialect.lexicon());
         }
         compiled_.columns.resize(plan_.shown);  // What required_fields added is selected, and not shown.
         return std::move(compiled_);
     }
 
 private:
+    Status add_groups() {
+        TRY(add_common_tables(plan_, select_));
+        TRY(add_items());
+        TRY(add_from());
+        TRY(add_filters());
+        TRY(add_shift_filters(plan_, select_.where));
+        return add_grouping();
+    }
+
     /// A name for a column. A dialect that would cut it gets a short one: results are read by position.
     std::string_view alias(const std::string& name) {
         const std::size_t longest = plan_.dialect.lexicon().max_identifier;
@@ -109,7 +122,10 @@ private:
             if (row && plan_.selects(i)) TRY(add_dimension(plan_.fields[i], compiled_.columns[i]));
         }
         for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
-            if (plan_.field(plan_.fields[i]).is_measure()) TRY(add_measure(plan_.fields[i], compiled_.columns[i]));
+            const Field& field = plan_.field(plan_.fields[i]);
+            // Those that compare periods come when the statement of the other period is there.
+            if (!field.is_measure() || field.measure_type == model::MeasureType::period_over_period) continue;
+            TRY(add_measure(plan_.fields[i], compiled_.columns[i]));
         }
         return Ok{};
     }
@@ -356,23 +372,23 @@ private:
         for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
             if (plan_.field(plan_.fields[i]).is_measure() || !plan_.selects(i)) continue;
             const Column& column = compiled_.columns[i];
-            select_.order_by.push_back({column.sort_position.value_or(column.position) + 1, false});
+            top_->order_by.push_back({column.sort_position.value_or(column.position) + 1, false});
         }
         switch (plan_.level) {
             case Level::rows: break;
             case Level::total:
             case Level::grand_total:
-                if (select_.group_by.empty()) select_.limit = 1;
+                if (select_.group_by.empty()) top_->limit = 1;
                 break;
             case Level::row_total:
             case Level::subtotal:
-                if (plan_.limit.has_value()) select_.limit = kLevelLimit;
+                if (plan_.limit.has_value()) top_->limit = kLevelLimit;
                 break;
         }
     }
 
     void add_order() {
-        select_.limit = plan_.limit;
+        top_->limit = plan_.limit;
         if (plan_.unsorted && !plan_.sorts_given) return;
         if (!plan_.sorts_given) {
             if (const std::optional<Sort> sort = default_sort()) plan_.sorts.push_back(*sort);
@@ -381,7 +397,7 @@ private:
         const auto order_by = [&](std::size_t field, bool descending) {
             const Column& column = compiled_.columns[field];
             ordered[field] = true;
-            select_.order_by.push_back({column.sort_position.value_or(column.position) + 1, descending});
+            top_->order_by.push_back({column.sort_position.value_or(column.position) + 1, descending});
         };
         for (const Sort& sort : plan_.sorts) {
             const auto field = static_cast<std::size_t>(
@@ -398,10 +414,15 @@ private:
     Plan& plan_;
     sql::Tree& tree_;
     sql::Select& select_;
+    sql::Select* top_ = &select_;  ///< What is ordered and limited: `select_`, or the comparison of periods around it.
     Compiled compiled_;
 };
 
 }  // namespace
+
+Result<Compiled> build_groups(Plan& plan) {
+    return StatementBuilder(plan).build_groups();
+}
 
 Status build_outputs(Plan& plan) {
     return StatementBuilder(plan).build_outputs();

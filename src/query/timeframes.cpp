@@ -2,6 +2,7 @@
 
 #include "query/errors.h"
 #include "query/expand.h"
+#include "query/periods.h"
 
 #include <fmt/format.h>
 
@@ -80,15 +81,26 @@ bool is_converted(const Plan& plan, const Field& field) {
     return field.convert_tz && has_time && moves && plan.dialect.has_time_zones();
 }
 
-Node moment_of(Plan& plan, const Field& field, Node column) {
+Node unshifted_moment_of(Plan& plan, const Place& place, Node column) {
+    const Field& field = plan.field(place);
     const Node moment = plan.dialect.moment(plan.tree, column, storage_of(field.datatype));
     if (!is_converted(plan, field)) return moment;
     const bool epoch = field.datatype == model::Datatype::epoch;
     return plan.dialect.to_zone(plan.tree, moment, epoch ? "UTC" : plan.database_zone->name(), plan.query_zone->name());
 }
 
+Result<Node> moment_of(Plan& plan, const Place& place, Node column) {
+    return shifted(plan, place, unshifted_moment_of(plan, place, column));
+}
+
 Result<Node> time_value(Plan& plan, const Place& place, Node column, Timeframe frame) {
-    if (frame == Timeframe::raw) return column;
+    if (frame == Timeframe::raw) {
+        if (!is_shifted(plan, place)) return column;
+        return not_built(
+            fmt::format("'{}' cannot be selected beside a measure that compares periods: it is not cut "
+                        "to a timeframe",
+                        plan.name(place)));
+    }
     if (frame == Timeframe::yesno) return plan.tree.build("#1 IS NOT NULL", {column});
     const Field& field = plan.field(place);
     const sql::TimeframeSpec spec{.frame = *frame_of(frame),
@@ -99,14 +111,15 @@ Result<Node> time_value(Plan& plan, const Place& place, Node column, Timeframe f
         return not_built(
             fmt::format("'{}' has a timeframe that {} cannot make", plan.name(place), plan.dialect.name()));
     }
-    return plan.dialect.timeframe(plan.tree, moment_of(plan, field, column), spec);
+    const Node moment = TRY(moment_of(plan, place, column));
+    return plan.dialect.timeframe(plan.tree, moment, spec);
 }
 
 Result<Node> typed_time(Plan& plan, const Place& place, Node column) {
     const Field& field = plan.field(place);
     const bool whole = field.timeframe == Timeframe::time || field.timeframe == Timeframe::microsecond ||
                        (field.timeframe == Timeframe::second);
-    if (whole) return moment_of(plan, field, column);
+    if (whole) return moment_of(plan, place, column);
     return time_value(plan, place, column);
 }
 

@@ -10,8 +10,10 @@ Result<sql::Node> time_value(Plan& plan, const Place& place, sql::Node column);
 /// The same column in another timeframe, for ordering.
 Result<sql::Node> time_value(Plan& plan, const Place& place, sql::Node column, model::Timeframe frame);
 
-/// A column as a moment in the query's zone.
-sql::Node moment_of(Plan& plan, const Field& field, sql::Node column);
+/// A dimension's column as a moment in the query's zone; moved, when the plan is that of an earlier period.
+Result<sql::Node> moment_of(Plan& plan, const Place& place, sql::Node column);
+/// The same, never moved.
+sql::Node unshifted_moment_of(Plan& plan, const Place& place, sql::Node column);
 
 /// The same for SQL that reads it: timeframes that show a whole moment (`time`, `second`) stay moments in the query's
 /// zone, the others are as in `time_value`.

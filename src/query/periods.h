@@ -1,0 +1,17 @@
+#pragma once
+
+#include "query/plan.h"
+
+namespace oriel::query {
+
+/// Whether the plan moves the times of that dimension.
+bool is_shifted(const Plan& plan, const Place& place);
+
+/// A moment in the query's zone, moved as the plan says.
+Result<sql::Node> shifted(Plan& plan, const Place& place, sql::Node moment);
+
+/// What a shifted plan leaves out: days that the shift would put on the last day of a shorter month when days are
+/// compared, and what has not passed yet when only the past of a period counts.
+Status add_shift_filters(Plan& plan, std::vector<sql::Node>& where);
+
+}  // namespace oriel::query
