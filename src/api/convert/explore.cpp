@@ -68,8 +68,8 @@ std::vector<wire::LookmlModelExploreJoins> joins(const model::Explore& explore, 
         join.required_joins = source.required_joins;
         join.sql_foreign_key = nullptr;
         join.sql_on =
-            sees_lookml && tells_all ? text_member(source_text(source.sql_on)) : wire::Member<std::string>(nullptr);
-        join.sql_table_name = text_member(source_text(source.sql_table_name));
+            sees_lookml && tells_all ? text_member(model::to_text(source.sql_on)) : wire::Member<std::string>(nullptr);
+        join.sql_table_name = text_member(model::to_text(source.sql_table_name));
         join.type = std::string(model::to_string(source.type));
         join.view_label = source.view_label;
         items.push_back(std::move(join));
@@ -133,21 +133,6 @@ std::vector<std::string> told(const std::string& alias, const std::vector<std::s
     return kept;
 }
 
-std::string source_text(const model::Template& text) {
-    std::string out;
-    for (const model::TemplatePart& part : text.parts) {
-        switch (part.kind) {
-            case model::TemplatePart::Kind::text: out += part.text; break;
-            case model::TemplatePart::Kind::table: out += "${TABLE}"; break;
-            case model::TemplatePart::Kind::field:
-                out += "${" + (part.view.empty() ? "" : part.view + ".") + part.field + "}";
-                break;
-            case model::TemplatePart::Kind::table_name: out += "${" + part.view + ".SQL_TABLE_NAME}"; break;
-        }
-    }
-    return out;
-}
-
 wire::LookmlModelExplore to_wire(const model::Explore& explore, const ExploreContext& context,
                                  const wire::FieldMask& wanted) {
     const services::Caller& caller = context.caller;
@@ -187,7 +172,7 @@ wire::LookmlModelExplore to_wire(const model::Explore& explore, const ExploreCon
     out.model_name = model_name;
     out.view_name = base;
     out.hidden = explore.hidden;
-    out.sql_table_name = sees_lookml ? text_member(source_text(explore.sources.front().view->sql_table_name))
+    out.sql_table_name = sees_lookml ? text_member(model::to_text(explore.sources.front().view->sql_table_name))
                                      : wire::Member<std::string>(nullptr);
     std::vector<std::string> access_fields;
     std::vector<wire::LookmlModelExploreAccessFilter> access_filters;
