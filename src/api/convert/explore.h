@@ -33,7 +33,4 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
 std::vector<std::string> told(const std::string& alias, const std::vector<std::string>& names,
                               const services::VisibleExplore& visible);
 
-/// An author's text with its references as they were written.
-std::string source_text(const model::Template& text);
-
 }  // namespace oriel::api

@@ -141,7 +141,7 @@ void add_choices(wire::LookmlModelExploreField& out, const model::Field& field, 
         add(when.label, when.label);
         wire::LookmlModelExploreFieldSqlCase item;
         item.value = when.label;
-        item.condition = source_text(when.sql);
+        item.condition = model::to_text(when.sql);
         cases.push_back(std::move(item));
     }
     if (!field.is_measure() && field.dimension_type == DimensionType::yesno) {
@@ -218,7 +218,7 @@ wire::LookmlModelExploreField to_wire(const model::Field& field, const model::So
     out.source_file = field.location.file;
     out.source_file_path = std::string(context.project_name) + "/" + field.location.file;
     if (sees_lookml && !field.sql.empty()) {
-        out.sql = source_text(field.sql);
+        out.sql = model::to_text(field.sql);
     } else {
         out.sql = nullptr;
     }
