@@ -224,7 +224,7 @@ protected:
     }
     Settings create(const std::string& name) override {
         Settings settings = administrator();
-        must_run(settings, "CREATE DATABASE " + name);
+        must_run(settings, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
         settings.database = name;
         return settings;
     }

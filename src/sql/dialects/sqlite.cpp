@@ -56,6 +56,7 @@ public:
         return tree.build("oriel_to_zone($1, $2, $3)", {moment, tree.string(from), tree.string(to)});
     }
 
+    // Days are counted from `date(…)`, for SQLite keeps milliseconds and would round 23:59:59.9999 into the next day.
     Node timeframe(Tree& tree, Node moment, const TimeframeSpec& spec) const override {
         const auto text = [&](std::string_view pattern) { return tree.build(pattern, {moment}); };
         const auto bucket = [&](std::string_view pattern) {
@@ -82,19 +83,21 @@ public:
             case Timeframe::hour_of_day: return text("CAST(strftime('%H', $1) AS INTEGER)");
             case Timeframe::date: return text("date($1)");
             case Timeframe::week:  // `weekday N` goes forward to the last day of the week.
-                return tree.build("date($1, 'weekday ' || $2, '-6 days')", {moment, tree.integer(spec.week_start)});
+                return tree.build("date(date($1), 'weekday ' || $2, '-6 days')",
+                                  {moment, tree.integer(spec.week_start)});
             case Timeframe::day_of_week:
                 return text(
-                    "CASE CAST(strftime('%w', $1) AS INTEGER) WHEN 0 THEN 'Sunday' WHEN 1 THEN 'Monday' WHEN 2 THEN "
+                    "CASE CAST(strftime('%w', date($1)) AS INTEGER) WHEN 0 THEN 'Sunday' WHEN 1 THEN 'Monday' WHEN 2 "
+                    "THEN "
                     "'Tuesday' "
                     "WHEN 3 THEN 'Wednesday' WHEN 4 THEN 'Thursday' WHEN 5 THEN 'Friday' WHEN 6 THEN 'Saturday' END");
             case Timeframe::day_of_week_index:
-                return tree.build("(CAST(strftime('%w', $1) AS INTEGER) + $2) % 7",
+                return tree.build("(CAST(strftime('%w', date($1)) AS INTEGER) + $2) % 7",
                                   {moment, tree.integer(13 - spec.week_start)});
             case Timeframe::week_of_year:
-                return text("(CAST(strftime('%j', date($1, '-3 days', 'weekday 4')) AS INTEGER) - 1) / 7 + 1");
+                return text("(CAST(strftime('%j', date(date($1), '-3 days', 'weekday 4')) AS INTEGER) - 1) / 7 + 1");
             case Timeframe::day_of_month: return text("CAST(strftime('%d', $1) AS INTEGER)");
-            case Timeframe::day_of_year: return text("CAST(strftime('%j', $1) AS INTEGER)");
+            case Timeframe::day_of_year: return text("CAST(strftime('%j', date($1)) AS INTEGER)");
             case Timeframe::month: return text("strftime('%Y-%m', $1)");
             case Timeframe::month_num: return text("CAST(strftime('%m', $1) AS INTEGER)");
             case Timeframe::month_name:
@@ -109,23 +112,25 @@ public:
             case Timeframe::quarter_of_year: return text("'Q' || ((CAST(strftime('%m', $1) AS INTEGER) + 2) / 3)");
             case Timeframe::year: return text("CAST(strftime('%Y', $1) AS INTEGER)");
             case Timeframe::fiscal_month_num:
-                return fiscal("CAST(strftime('%m', $1, 'start of month', $2) AS INTEGER)");
+                return fiscal("CAST(strftime('%m', date($1), 'start of month', $2) AS INTEGER)");
             case Timeframe::fiscal_quarter:
                 return fiscal(
-                    "'FY' || strftime('%Y', $1, 'start of month', $2) || '-Q' || "
-                    "((CAST(strftime('%m', $1, 'start of month', $2) AS INTEGER) + 2) / 3)");
+                    "'FY' || strftime('%Y', date($1), 'start of month', $2) || '-Q' || "
+                    "((CAST(strftime('%m', date($1), 'start of month', $2) AS INTEGER) + 2) / 3)");
             case Timeframe::fiscal_quarter_of_year:
-                return fiscal("'Q' || ((CAST(strftime('%m', $1, 'start of month', $2) AS INTEGER) + 2) / 3)");
-            case Timeframe::fiscal_year: return fiscal("'FY' || strftime('%Y', $1, 'start of month', $2)");
+                return fiscal("'Q' || ((CAST(strftime('%m', date($1), 'start of month', $2) AS INTEGER) + 2) / 3)");
+            case Timeframe::fiscal_year: return fiscal("'FY' || strftime('%Y', date($1), 'start of month', $2)");
         }
         ORIEL_ASSERT(false);
         return nullptr;
     }
 
     Node duration(Tree& tree, Node start, Node end, TimeUnit unit) const override {
+        const Node from = tree.build("strftime('%Y-%m-%d %H:%M:%S', $1)", {start});
+        const Node to = tree.build("strftime('%Y-%m-%d %H:%M:%S', $1)", {end});
         const auto seconds = [&](std::int64_t length) {
             return tree.build("(CAST(strftime('%s', $2) AS INTEGER) - CAST(strftime('%s', $1) AS INTEGER)) / $3",
-                              {start, end, tree.integer(length)});
+                              {from, to, tree.integer(length)});
         };
         // Complete months towards zero: the difference of the month numbers, less one where the last is not complete.
         const auto months = [&](std::int64_t length) {
