@@ -292,7 +292,9 @@ Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string
     };
     switch (family) {
         case Family::text: {
-            const filters::StringFilter filter = filters::parse_string(text);
+            const bool tier =
+                field.dimension_type == model::DimensionType::tier || field.dimension_type == model::DimensionType::bin;
+            const filters::StringFilter filter = TRY(tier ? filters::parse_tier(text) : filters::parse_string(text));
             predicate.blank = filter.any();
             if (filter.any()) return predicate;
             const Node operand = TRY(value());

@@ -8,6 +8,7 @@ namespace oriel::lang::filters {
 
 namespace {
 
+constexpr std::size_t kShown = 60;  // Bytes of the user's text in a message.
 constexpr std::string_view kExamples =
     "use for example '7 days', 'last month', '2024-01-01 to 2024-02-01', 'after 2024-01-01' or '3 days ago for 2 days'";
 
@@ -28,13 +29,17 @@ public:
     Result<DateTerm> parse() {
         DateTerm term;
         if (words_.take("not")) term.negated = true;
-        if (!term.negated && words_.take_symbol('-')) term.negated = true;
+        const bool minus = !term.negated && words_.take_symbol('-');
+        if (minus) term.negated = true;
         if (words_.take("null")) {
             term.kind = DateTerm::Kind::null;
+        } else if (minus) {
+            return fail("'-' can stand only before NULL; write 'not' to leave a range of time out");
         } else {
             TRY(parse_range(term));
         }
-        if (!words_.at_end()) return fail(fmt::format("'{}' is not expected; {}", words_.rest(), kExamples));
+        if (!words_.at_end())
+            return fail(fmt::format("'{}' is not expected; {}", beginning(words_.rest(), kShown), kExamples));
         return term;
     }
 
@@ -51,7 +56,8 @@ private:
     Result<std::int64_t> parse_count() {
         const std::optional<std::int64_t> count = words_.take_count();
         if (!count.has_value())
-            return fail(fmt::format("a whole number up to 1000000 must stand at '{}'", words_.rest()));
+            return fail(
+                fmt::format("a whole number up to 1000000 must stand at '{}'", beginning(words_.rest(), kShown)));
         return *count;
     }
 
@@ -61,7 +67,7 @@ private:
             return fail(
                 fmt::format("a unit must stand at '{}': second, minute, hour, day, week, month, quarter, year, "
                             "fiscal quarter or fiscal year",
-                            words_.rest()));
+                            beginning(words_.rest(), kShown)));
         }
         return *unit;
     }
@@ -124,8 +130,9 @@ private:
         if (const std::optional<int> day = words_.take_day(); day.has_value()) return day_span(*day);
         if (words_.at_date()) return parse_date_span();
         if (!words_.at_number())
-            return fail(words_.at_end() ? std::string(kExamples)
-                                        : fmt::format("'{}' is not understood; {}", words_.rest(), kExamples));
+            return fail(words_.at_end()
+                            ? std::string(kExamples)
+                            : fmt::format("'{}' is not understood; {}", beginning(words_.rest(), kShown), kExamples));
         const std::int64_t count = TRY(parse_count());
         const Unit unit = TRY(parse_unit());
         const WallTime current = start_of(unit, calendar_.now, calendar_);
@@ -173,7 +180,7 @@ private:
         if (!date.has_value()) {
             return fail(
                 fmt::format("'{}' is no date; write YYYY, YYYY-MM, YYYY-MM-DD, YYYY-MM-DD hh:mm:ss, YYYY-Qn or FYYYYY",
-                            words_.rest()));
+                            beginning(words_.rest(), kShown)));
         }
         if (date->fiscal) {
             const WallTime year = TRY(moved(midnight(date->year, 1, 1), calendar_.fiscal_month_offset, Unit::month));
@@ -206,6 +213,7 @@ Result<DateFilter> parse_date(std::string_view text, const Calendar& calendar) {
         const std::string_view term = trim(rest.substr(0, comma));
         rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
         if (term.empty()) continue;
+        if (filter.terms.size() == kMaxTerms) return too_many_terms("date", text);
         Parser parser(text, term, calendar);
         filter.terms.push_back(TRY(parser.parse()));
     }

@@ -1,5 +1,5 @@
 #include "lang/filters/calendar.h"
-#include "lang/filters/filters.h"
+#include "lang/filters/shown.h"
 
 #include <gtest/gtest.h>
 
@@ -13,20 +13,6 @@ Calendar calendar() {
     Calendar calendar;
     calendar.now = midnight(2018, 5, 18) + std::chrono::hours(18) + std::chrono::minutes(30) + std::chrono::seconds(2);
     return calendar;
-}
-
-std::string shown(const DateFilter& filter) {
-    std::string text;
-    for (const DateTerm& term : filter.terms) {
-        if (!text.empty()) text += ", ";
-        if (term.negated) text += "not ";
-        if (term.kind == DateTerm::Kind::null) {
-            text += "null";
-            continue;
-        }
-        text += '[' + (term.from ? to_iso(*term.from) : "-") + " .. " + (term.to ? to_iso(*term.to) : "-") + ')';
-    }
-    return text;
 }
 
 struct Case {
@@ -96,6 +82,7 @@ TEST(DateFilter, ResolvesRanges) {
         {"2024-01-31 for 1 month", "[2024-01-31 00:00:00 .. 2024-02-29 00:00:00)"},
         {"2018-05-01, NULL", "[2018-05-01 00:00:00 .. 2018-05-02 00:00:00), null"},
         {"NOT NULL", "not null"},
+        {"-NULL", "not null"},
         {"not today", "not [2018-05-18 00:00:00 .. 2018-05-19 00:00:00)"},
         {"last fiscal year", "[2017-01-01 00:00:00 .. 2018-01-01 00:00:00)"},
         {"now", "[2018-05-18 18:30:02 .. 2018-05-18 18:30:03)"},
@@ -147,6 +134,8 @@ TEST(DateFilter, RefusesWhatIsNoDate) {
                              "today today",
                              "to 2024",
                              "--",
+                             "-3 days",
+                             "-2018",
                              "not"}) {
         const auto filter = parse_date(text, calendar());
         ASSERT_FALSE(filter.ok()) << text << " became " << shown(filter.value());

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "base/time_zone.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,8 +14,10 @@
 ///
 /// One grammar for each family of types. In all of them a comma means OR between what is wanted, what is refused is
 /// AND-ed, and a filter without terms means any value. Errors are validation_failed: the message quotes the expression
-/// and says what would do; `details` name the field `filters`.
+/// and says what would do; `details` name the field `filters`. An expression has at most `kMaxTerms` terms.
 namespace oriel::lang::filters {
+
+inline constexpr std::size_t kMaxTerms = 10'000;
 
 // --- Strings, tiers, cases -------------------------------------------------------------------------------------------
 
@@ -37,8 +40,11 @@ struct StringFilter {
     bool any() const { return terms.empty(); }
 };
 
-/// Never fails: what is no other form is a literal.
-StringFilter parse_string(std::string_view text);
+/// What is no other form is a literal, so nothing but too many terms is an error.
+Result<StringFilter> parse_string(std::string_view text);
+
+/// As `parse_string`, for labels of tiers: an interval such as `[10,20)` needs no quotes around it.
+Result<StringFilter> parse_tier(std::string_view text);
 
 // --- Numbers ---------------------------------------------------------------------------------------------------------
 
@@ -94,5 +100,36 @@ struct DateFilter {
 };
 
 Result<DateFilter> parse_date(std::string_view text, const Calendar& calendar);
+
+// --- Locations -------------------------------------------------------------------------------------------------------
+
+/// A place on earth. The digits are as they were written, for SQL.
+struct Place {
+    std::string latitude;   ///< Degrees, -90 to 90.
+    std::string longitude;  ///< Degrees, -180 to 180.
+
+    double latitude_value() const { return value_of(latitude); }
+    double longitude_value() const { return value_of(longitude); }
+    static double value_of(std::string_view digits);
+};
+
+struct LocationFilter {
+    enum class Kind : std::uint8_t {
+        any,
+        point,   ///< Just `center`.
+        circle,  ///< At most `radius_m` from `center`, along the earth's surface.
+        box,     ///< From `north_west` to `south_east`, however the corners were told; through the 180th meridian when
+                 ///< the first longitude is more than the second.
+        null,    ///< No value; `negated`: any value.
+    };
+    Kind kind = Kind::any;
+    bool negated = false;
+    Place center;
+    double radius_m = 0;
+    Place north_west;
+    Place south_east;
+};
+
+Result<LocationFilter> parse_location(std::string_view text);
 
 }  // namespace oriel::lang::filters

@@ -1,4 +1,5 @@
-#include "lang/filters/filters.h"
+#include "lang/filters/attributes.h"
+#include "lang/filters/shown.h"
 
 #include <gtest/gtest.h>
 
@@ -6,40 +7,6 @@
 
 namespace oriel::lang::filters {
 namespace {
-
-std::string shown(const StringFilter& filter) {
-    std::string text;
-    for (const StringTerm& term : filter.terms) {
-        if (!text.empty()) text += " ";
-        if (term.negated) text += '!';
-        switch (term.kind) {
-            case StringTerm::Kind::equals: text += '<' + term.text + '>'; break;
-            case StringTerm::Kind::matches: text += (term.escaped ? "like^<" : "like<") + term.text + '>'; break;
-            case StringTerm::Kind::null: text += "null"; break;
-            case StringTerm::Kind::empty: text += "empty"; break;
-            case StringTerm::Kind::any: text += "any"; break;
-        }
-    }
-    return text;
-}
-
-std::string shown(const NumberFilter& filter) {
-    std::string text;
-    for (const NumberTerm& term : filter.terms) {
-        if (!text.empty()) text += " ";
-        if (term.negated) text += '!';
-        switch (term.kind) {
-            case NumberTerm::Kind::value: text += term.digits; break;
-            case NumberTerm::Kind::null: text += "null"; break;
-            case NumberTerm::Kind::range:
-                text += term.low ? (term.low->inclusive ? "[" : "(") + term.low->digits : "(";
-                text += ';';
-                text += term.high ? term.high->digits + (term.high->inclusive ? "]" : ")") : ")";
-                break;
-        }
-    }
-    return text;
-}
 
 struct Case {
     const char* expression;
@@ -96,9 +63,148 @@ TEST(StringFilter, ReadsTerms) {
         {"\"a\"b", "<\"a\"b>"},
         {"'; DROP TABLE x; --", "<'; DROP TABLE x; -->"},
         {"nullable", "<nullable>"},
+        {"Null,Empty", "<Null> <Empty>"},
+        {"\"\"", "<>"},
         {"10 to 19", "<10 to 19>"},
+        {"-NULL,-EMPTY", "!null !empty"},
+        {"NULL,FOO", "null <FOO>"},
+        {"hello^ ^ ", "<hello >"},
+        {"hello^ ^ ^ ,x", "<hello  > <x>"},
+        {"a^ ^ b", "<a  b>"},
+        {"%^ x^ %", "like<% x %>"},
     };
-    for (const Case& test : kCases) EXPECT_EQ(shown(parse_string(test.expression)), test.expected) << test.expression;
+    for (const Case& test : kCases)
+        EXPECT_EQ(shown(parse_string(test.expression).value()), test.expected) << test.expression;
+}
+
+TEST(TierFilter, ReadsLabels) {
+    constexpr Case kCases[] = {
+        {"10 to 19", "<10 to 19>"},      {"Below 0,80 or Above", "<Below 0> <80 or Above>"},
+        {"[0,10)", "<[0,10)>"},          {"[10,20), [20,inf) ,(-inf,0)", "<[10,20)> <[20,inf)> <(-inf,0)>"},
+        {"-[0,10)", "!<[0,10)>"},        {"\"[0,10)\",x", "<[0,10)> <x>"},
+        {"[0,10", "<[0> <10>"},          {"[a,b)", "<[a> <b)>"},
+        {"[0,10)x", "<[0> <10)x>"},      {"[,5)", "<[> <5)>"},
+        {"Undefined", "<Undefined>"},    {"NULL", "null"},
+        {"-20 to 29", "!<20 to 29>"},    {"\"-20 to -11\"", "<-20 to -11>"},
+        {"sub^_region", "<sub_region>"},
+    };
+    for (const Case& test : kCases)
+        EXPECT_EQ(shown(parse_tier(test.expression).value()), test.expected) << test.expression;
+}
+
+TEST(LocationFilter, ReadsPlaces) {
+    constexpr Case kCases[] = {
+        {"", ""},
+        {"  ", ""},
+        {"36.97, -122.03", "point 36.97,-122.03"},
+        {" -36.97 , 122 ", "point -36.97,122"},
+        {"40 miles from 36.97, -122.03", "circle 64373.76m 36.97,-122.03"},
+        {"1 mile FROM 0,0", "circle 1609.344m 0,0"},
+        {"2.5kilometers from 1,2", "circle 2500m 1,2"},
+        {"100 feet from 1,2", "circle 30.48m 1,2"},
+        {"0 Meters from 90,-180", "circle 0m 90,-180"},
+        {"inside box from 72.33, -173.14 to 14.39, -61.70", "box 72.33,-173.14 14.39,-61.70"},
+        {"inside box from 1,2 to 3,4", "box 3,2 1,4"},
+        {"INSIDE BOX FROM 10,170 TO -10,-170", "box 10,170 -10,-170"},
+        {"NULL", "null"},
+        {"not null", "!null"},
+        {"-NULL", "!null"},
+    };
+    for (const Case& test : kCases) {
+        const auto filter = parse_location(test.expression);
+        ASSERT_TRUE(filter.ok()) << test.expression << ": " << filter.error().message;
+        EXPECT_EQ(shown(filter.value()), test.expected) << test.expression;
+    }
+    EXPECT_DOUBLE_EQ(parse_location("36.97,-122.03").value().center.longitude_value(), -122.03);
+}
+
+TEST(LocationFilter, RefusesWhatIsNoPlace) {
+    for (const char* text : {"here",
+                             "36.97",
+                             "36.97,",
+                             ",1",
+                             "91,0",
+                             "0,181",
+                             "-90.5,0",
+                             "nan,0",
+                             "inf,0",
+                             "1e999,0",
+                             "0x1,2",
+                             "40 from 1,2",
+                             "40 miles 1,2",
+                             "-40 miles from 1,2",
+                             "40 parsecs from 1,2",
+                             "inside 1,2 to 3,4",
+                             "inside box from 1,2",
+                             "1,2,3",
+                             "1 2",
+                             "not 1,2",
+                             "-",
+                             "NULL NULL",
+                             "1,2; DROP TABLE x",
+                             "1,2 --"}) {
+        const auto filter = parse_location(text);
+        ASSERT_FALSE(filter.ok()) << text << " became " << shown(filter.value());
+        EXPECT_EQ(filter.error().details.at(0).field, "filters");
+    }
+    EXPECT_EQ(parse_location("12 parsecs from 1,2").error().message,
+              "'12 parsecs from 1,2' is not a location filter: 'parsecs' is no unit of distance: use meters, feet, "
+              "kilometers or miles");
+}
+
+TEST(Filters, LimitTheirTerms) {
+    const auto repeated = [](std::string_view term, std::size_t times) {
+        std::string out;
+        for (std::size_t i = 0; i < times; ++i) out.append(term).append(",");
+        return out;
+    };
+    EXPECT_EQ(parse_string(repeated("a", kMaxTerms)).value().terms.size(), kMaxTerms);
+    EXPECT_EQ(parse_number(repeated("1", kMaxTerms)).value().terms.size(), kMaxTerms);
+    EXPECT_EQ(parse_date(repeated("today", kMaxTerms), {}).value().terms.size(), kMaxTerms);
+    for (const std::string& message : {parse_string(repeated("a", kMaxTerms + 1)).error().message,
+                                       parse_tier(repeated("a", kMaxTerms + 1)).error().message,
+                                       parse_number(repeated("1", kMaxTerms + 1)).error().message,
+                                       parse_date(repeated("today", kMaxTerms + 1), {}).error().message}) {
+        EXPECT_NE(message.find("it has more than 10000 terms"), std::string::npos) << message;
+        EXPECT_LT(message.size(), 300u);
+    }
+}
+
+TEST(Filters, CutMessagesBetweenCharacters) {
+    std::string text;
+    for (int i = 0; i < 300; ++i) text += "ü";
+    for (const std::string& message :
+         {parse_number(text).error().message, parse_number("x" + text).error().message,
+          parse_date(text, {}).error().message, parse_location("1 " + text).error().message}) {
+        EXPECT_LT(message.size(), 600u);
+        EXPECT_EQ(message.find("\xC3\xE2"), std::string::npos) << message;
+    }
+}
+
+TEST(Attributes, TakeTheirPlaces) {
+    const AttributeValue values = [](std::string_view name) -> Result<std::string> {
+        if (name == "region") return std::string("EMEA,APAC");
+        if (name == "loop") return std::string("{{ _user_attributes['region'] }}");
+        return Error::not_found("no user attribute '" + std::string(name) + "'");
+    };
+    const auto result = [&](std::string_view text) {
+        const auto out = with_attributes(text, values);
+        return out.ok() ? out.value() : out.error().message;
+    };
+    EXPECT_EQ(result("{{ _user_attributes['region'] }}"), "EMEA,APAC");
+    EXPECT_EQ(result("{{_user_attributes[\"region\"]}},x"), "EMEA,APAC,x");
+    EXPECT_EQ(result("-{{\t_user_attributes [ 'region' ]\n}}%"), "-EMEA,APAC%");
+    EXPECT_EQ(result("{{ _user_attributes['loop'] }}"), "{{ _user_attributes['region'] }}");
+    EXPECT_EQ(result("{{{ _user_attributes['region'] }}}"), "{EMEA,APAC}");
+    EXPECT_EQ(result("{{ _user_attributes['nobody'] }}"), "no user attribute 'nobody'");
+    for (const char* text :
+         {"", "x", "{{", "{{ region }}", "{{ _user_attributes['a'b] }}", "{{ _user_attributes['region\"] }}",
+          "{{ _user_attributes['re gion'] }}", "{{ _user_attributes[''] }}", "{{ _user_attributes['region'] }",
+          "{{ _user_attributes['region'] | upcase }}", "{{ _user_attributes.region }}"}) {
+        EXPECT_EQ(result(text), text);
+        EXPECT_FALSE(has_attributes(text)) << text;
+    }
+    EXPECT_TRUE(has_attributes("{{ x }} {{ _user_attributes['region'] }}"));
 }
 
 TEST(NumberFilter, ReadsTerms) {
@@ -115,6 +221,9 @@ TEST(NumberFilter, ReadsTerms) {
         {"<>5", "!5"},
         {"NOT 66, 99, 4", "!66 !99 !4"},
         {"NOT 5, 6", "!5 !6"},
+        {"NOT 5, NOT NULL, 6", "!5 !null 6"},
+        {"NOT NULL, 6, 7", "!null 6 7"},
+        {"NOT 5, [7,9], 6", "!5 [7;9] !6"},
         {"23, NOT 42, NOT 43", "23 !42 !43"},
         {"23, not 42, not 42", "23 !42 !42"},
         {"1 to 10", "[1;10]"},

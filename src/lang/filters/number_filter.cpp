@@ -9,6 +9,8 @@ namespace oriel::lang::filters {
 
 namespace {
 
+constexpr std::size_t kShown = 60;  // Bytes of the user's text in a message.
+
 enum class TokenKind : std::uint8_t { number, word, symbol, end };
 
 struct Token {
@@ -34,6 +36,7 @@ public:
                 advance();
                 continue;
             }
+            if (filter.terms.size() == kMaxTerms) return too_many_terms("number", text_);
             filter.terms.push_back(TRY(parse_term()));
             if (token_.kind == TokenKind::end) break;
             if (is_word("or")) {
@@ -42,7 +45,8 @@ public:
                 continue;
             }
             if (!is_symbol(","))
-                return fail(fmt::format("'{}' is not expected; separate values with a comma", token_.text));
+                return fail(
+                    fmt::format("'{}' is not expected; separate values with a comma", beginning(token_.text, kShown)));
         }
         spread_single_not(filter);
         return filter;
@@ -51,12 +55,12 @@ public:
 private:
     Error fail(std::string_view reason) const { return bad_filter("number", text_, reason); }
 
-    /// `NOT 66, 99, 4` means none of the three, but with two NOTs each term stands alone.
+    /// `NOT 66, 99, 4` means none of the three, but with two NOTs, of whatever kind, each term stands alone.
     static void spread_single_not(NumberFilter& filter) {
-        const auto is_refused_value = [](const NumberTerm& term) {
-            return term.negated && term.kind == NumberTerm::Kind::value;
-        };
-        if (std::count_if(filter.terms.begin(), filter.terms.end(), is_refused_value) != 1) return;
+        const auto is_refused = [](const NumberTerm& term) { return term.negated; };
+        const auto first = std::find_if(filter.terms.begin(), filter.terms.end(), is_refused);
+        if (first == filter.terms.end() || first->kind != NumberTerm::Kind::value) return;
+        if (std::any_of(first + 1, filter.terms.end(), is_refused)) return;
         for (NumberTerm& term : filter.terms) {
             if (term.kind == NumberTerm::Kind::value) term.negated = true;
         }
@@ -90,6 +94,8 @@ private:
         }
         const std::string_view two = text_.substr(at_, 2);
         at_ += two == "<=" || two == ">=" || two == "!=" || two == "<>" ? 2 : 1;
+        // The rest of a character that is longer than a byte, for messages.
+        while (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xC0) == 0x80) ++at_;
         token_ = {TokenKind::symbol, text_.substr(start, at_ - start)};
     }
 
@@ -116,8 +122,9 @@ private:
     /// The number at hand, as SQL writes it.
     Result<std::string> parse_digits() {
         if (token_.kind != TokenKind::number) {
-            return fail(token_.kind == TokenKind::end ? std::string("it ends where a number must stand")
-                                                      : fmt::format("'{}' stands where a number must", token_.text));
+            return fail(token_.kind == TokenKind::end
+                            ? std::string("it ends where a number must stand")
+                            : fmt::format("'{}' stands where a number must", beginning(token_.text, kShown)));
         }
         std::string digits(token_.text.front() == '+' ? token_.text.substr(1) : token_.text);
         advance();

@@ -42,13 +42,17 @@ std::optional<std::uint32_t> hex4(std::string_view text, std::size_t at) {
 /// Reads terms one by one. A term keeps both readings, the literal and the pattern, until its end shows which it is.
 class Reader {
 public:
-    explicit Reader(std::string_view text) : text_(text) {}
+    /// `tiers`: intervals such as `[10,20)` are one term.
+    Reader(std::string_view text, bool tiers) : text_(text), tiers_(tiers) {}
 
-    StringFilter read() {
+    Result<StringFilter> read() {
         StringFilter filter;
         while (at_ <= text_.size()) {
             std::optional<StringTerm> term = read_term();
-            if (term.has_value()) filter.terms.push_back(std::move(*term));
+            if (term.has_value()) {
+                if (filter.terms.size() == kMaxTerms) return too_many_terms(tiers_ ? "tier" : "string", text_);
+                filter.terms.push_back(std::move(*term));
+            }
             ++at_;  // The comma.
         }
         return filter;
@@ -69,6 +73,7 @@ private:
             if (read_quoted(term)) return term;
             at_ = start;  // No closing quote before a comma or the end: an ordinary character then.
         }
+        if (tiers_ && read_interval(term)) return term;
         return read_pattern(std::move(term));
     }
 
@@ -87,6 +92,27 @@ private:
         at_ = at;
         term.kind = StringTerm::Kind::equals;
         term.text = std::move(literal);
+        return true;
+    }
+
+    /// `[10,20)` and its like, as a whole term: brackets around two ends of which each is a number or `inf`.
+    bool read_interval(StringTerm& term) {
+        std::size_t at = at_;
+        if (at >= text_.size() || (text_[at] != '[' && text_[at] != '(')) return false;
+        for (const bool last : {false, true}) {
+            ++at;
+            const std::size_t begin = at;
+            while (at < text_.size() &&
+                   std::string_view("0123456789.-+einfEINF ").find(text_[at]) != std::string_view::npos)
+                ++at;
+            if (at == begin || at >= text_.size()) return false;
+            if (last ? text_[at] != ']' && text_[at] != ')' : text_[at] != ',') return false;
+        }
+        const std::size_t end = ++at;
+        while (at < text_.size() && is_space(text_[at])) ++at;
+        if (at < text_.size() && text_[at] != ',') return false;
+        term.text = text_.substr(at_, end - at_);
+        at_ = at;
         return true;
     }
 
@@ -140,9 +166,10 @@ private:
         }
         literal.resize(kept);
         pattern.resize(kept_pattern);
-        if (equals_ignoring_case(written, "null")) {
+        // Words written otherwise, such as `Null`, are somebody's name.
+        if (written == "null" || written == "NULL") {
             term.kind = StringTerm::Kind::null;
-        } else if (equals_ignoring_case(written, "empty")) {
+        } else if (written == "empty" || written == "EMPTY") {
             term.kind = StringTerm::Kind::empty;
         } else if (wildcard && pattern.find_first_not_of('%') == std::string::npos) {
             term.kind = StringTerm::Kind::any;
@@ -166,7 +193,11 @@ private:
                 return 1;
             }
             add_literal(std::string_view(&next, 1));
-            return 2;
+            // Two escaped blanks at the end of a term are one: that is how blanks at the end are written, so that they
+            // outlive what cuts blanks off.
+            const bool doubled =
+                next == ' ' && text_.substr(at_ + 2, 2) == "^ " && (at_ + 4 >= text_.size() || text_[at_ + 4] == ',');
+            return doubled ? 4 : 2;
         }
         switch (next) {
             case 'n': add_literal("\n"); return 2;
@@ -192,13 +223,18 @@ private:
     }
 
     std::string_view text_;
+    bool tiers_;
     std::size_t at_ = 0;
 };
 
 }  // namespace
 
-StringFilter parse_string(std::string_view text) {
-    return Reader(text).read();
+Result<StringFilter> parse_string(std::string_view text) {
+    return Reader(text, false).read();
+}
+
+Result<StringFilter> parse_tier(std::string_view text) {
+    return Reader(text, true).read();
 }
 
 }  // namespace oriel::lang::filters

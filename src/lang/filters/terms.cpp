@@ -1,5 +1,7 @@
 #include "lang/filters/terms.h"
 
+#include "lang/filters/filters.h"
+
 #include <fmt/format.h>
 
 namespace oriel::lang::filters {
@@ -20,14 +22,22 @@ bool equals_ignoring_case(std::string_view a, std::string_view lower_case) {
     return true;
 }
 
+std::string beginning(std::string_view text, std::size_t size) {
+    if (text.size() <= size) return std::string(text);
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+    return std::string(text.substr(0, size)) + "…";
+}
+
 Error bad_filter(std::string_view kind, std::string_view text, std::string_view reason) {
     constexpr std::size_t kShown = 200;
-    const bool cut = text.size() > kShown;
-    std::string message =
-        fmt::format("'{}{}' is not a {} filter: {}", text.substr(0, kShown), cut ? "…" : "", kind, reason);
+    std::string message = fmt::format("'{}' is not a {} filter: {}", beginning(text, kShown), kind, reason);
     Error error = Error::validation("filters", "invalid", message);
     error.message = std::move(message);
     return error;
+}
+
+Error too_many_terms(std::string_view kind, std::string_view text) {
+    return bad_filter(kind, text, fmt::format("it has more than {} terms", kMaxTerms));
 }
 
 }  // namespace oriel::lang::filters
