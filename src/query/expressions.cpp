@@ -75,13 +75,37 @@ private:
         return sql::write_function(tree_, context_.dialect, name, {arguments.begin(), arguments.size()});
     }
 
+    /// NULL alone has no type that every database would guess right inside a call.
+    bool is_null(NodeId id) const { return nodes_[id] == null_; }
+
+    /// Whether the node is null for the values it is made from are.
+    bool comes_to_null(const calcs::Node& node) const {
+        const auto ids = arguments(node);
+        const auto null = [&](NodeId id) { return is_null(id); };
+        if (node.kind == calcs::Node::Kind::operation) {
+            const bool logical = node.op == Operator::logical_and || node.op == Operator::logical_or;
+            return !logical && std::any_of(ids.begin(), ids.end(), null);
+        }
+        if (node.kind != calcs::Node::Kind::call || ids.empty()) return false;
+        switch (node.function->id) {
+            case Fn::is_null:
+            case Fn::matches_filter: return false;
+            case Fn::when: return is_null(ids[1]);
+            case Fn::if_: return is_null(ids[1]) && is_null(ids[2]);
+            case Fn::case_:
+            case Fn::coalesce: return std::all_of(ids.begin(), ids.end(), null);
+            default: return std::any_of(ids.begin(), ids.end(), null);
+        }
+    }
+
     Result<sql::Node> compile(const calcs::Node& node) {
+        if (comes_to_null(node)) return null_;
         switch (node.kind) {
             case calcs::Node::Kind::error: break;
             case calcs::Node::Kind::number: return number(node.text);
             case calcs::Node::Kind::string: return tree_.string(node.text);
             case calcs::Node::Kind::yesno: return context_.dialect.truth(tree_, node.number != 0);
-            case calcs::Node::Kind::null: return tree_.code("NULL");
+            case calcs::Node::Kind::null: return null_;
             case calcs::Node::Kind::field: return context_.field(node.text);
             case calcs::Node::Kind::operation: return operation(node);
             case calcs::Node::Kind::call: return call(node);
@@ -168,9 +192,7 @@ private:
             case Fn::substring: return substring(ids);
             case Fn::round: return round(ids);
             case Fn::power: return power(ids);
-            case Fn::replace:
-                if (at(ids[1]).kind == calcs::Node::Kind::string && at(ids[1]).text.empty()) return nodes_[ids[0]];
-                break;
+            case Fn::replace: return replace(ids);
             case Fn::diff_seconds: return duration(ids, sql::TimeUnit::second);
             case Fn::diff_minutes: return duration(ids, sql::TimeUnit::minute);
             case Fn::diff_hours: return duration(ids, sql::TimeUnit::hour);
@@ -291,7 +313,7 @@ private:
 
     Result<sql::Node> date(std::span<const NodeId> ids) {
         if (const auto v = literals(ids)) {
-            if (!is_date((*v)[0], (*v)[1], (*v)[2])) return tree_.code("NULL");
+            if (!is_date((*v)[0], (*v)[1], (*v)[2])) return null_;
             return context_.dialect.date_literal(tree_, to_iso_date(moment(*v)));
         }
         const sql::Node year = TRY(whole(ids[0]));
@@ -304,7 +326,7 @@ private:
         if (const auto v = literals(ids)) {
             const auto within = [&](std::size_t i, std::int64_t most) { return (*v)[i] >= 0 && (*v)[i] <= most; };
             if (!is_date((*v)[0], (*v)[1], (*v)[2]) || !within(3, 23) || !within(4, 59) || !within(5, 59)) {
-                return tree_.code("NULL");
+                return null_;
             }
             const std::chrono::seconds clock((*v)[3] * 3600 + (*v)[4] * 60 + (*v)[5]);
             return context_.dialect.timestamp_literal(tree_, to_iso(moment(*v) + clock));
@@ -353,6 +375,12 @@ private:
         return write(decimals.has_value() && *decimals >= 0 ? "round_literal" : "round", {nodes_[ids[0]], places});
     }
 
+    Result<sql::Node> replace(std::span<const NodeId> ids) {
+        const calcs::Node& old = at(ids[1]);
+        const bool something = old.kind == calcs::Node::Kind::string && !old.text.empty();
+        return write(something ? "replace_literal" : "replace", {nodes_[ids[0]], nodes_[ids[1]], nodes_[ids[2]]});
+    }
+
     Result<sql::Node> power(std::span<const NodeId> ids) {
         const calcs::Node& exponent = at(ids[1]);
         const bool is_whole =
@@ -364,6 +392,7 @@ private:
     const ExpressionContext& context_;
     sql::Tree& tree_;
     std::vector<sql::Node> nodes_;
+    const sql::Node null_ = tree_.code("NULL");
     Lengths lengths_;
 };
 

@@ -55,6 +55,8 @@ constexpr std::array<Family, 11> kFamilies{{
 //  - MySQL compares text without regard to case and trailing blanks unless it is told to compare bytes.
 //  - SQLite adds months past the end of a month into the next one, keeps times as text, and rounds to no fewer than 0
 //    decimals.
+//  - MySQL takes month 0, day 0, and in some places day 31 of any month, for parts of a date.
+//  - MySQL and ClickHouse round a half in floating point to the even neighbour.
 //  - PostgreSQL rounds and takes remainders of NUMERIC alone, and has no MAKE_DATE that fails softly.
 // clang-format off
 constexpr Form kForms[] = {
@@ -147,8 +149,8 @@ constexpr Form kForms[] = {
     {.name = "date",
      .duckdb = "TRY(MAKE_DATE($1, $2, $3))",
      .postgres = "CASE WHEN #1 BETWEEN 1 AND 9999 AND #2 BETWEEN 1 AND 12 AND #3 BETWEEN 1 AND 31 THEN CASE WHEN EXTRACT(MONTH FROM MAKE_DATE($1, $2, 1) + #3 - 1) = #2 THEN MAKE_DATE($1, $2, 1) + #3 - 1 END END",
-     .mysql = "CASE WHEN #1 BETWEEN 1 AND 9999 THEN CAST(CONCAT(LPAD($1, 4, '0'), '-', $2, '-', $3) AS DATE) END",
-     .sqlite = "CASE WHEN #1 BETWEEN 1 AND 9999 AND date(printf('%04d-%02d-%02d', $1, $2, $3)) = printf('%04d-%02d-%02d', $1, $2, $3) THEN printf('%04d-%02d-%02d', $1, $2, $3) END",
+     .mysql = "CASE WHEN #1 BETWEEN 1 AND 9999 AND #2 BETWEEN 1 AND 12 AND #3 BETWEEN 1 AND DAY(LAST_DAY(CONCAT(LPAD($1, 4, '0'), '-', $2, '-01'))) THEN CAST(CONCAT(LPAD($1, 4, '0'), '-', $2, '-', $3) AS DATE) END",
+     .sqlite = "CASE WHEN #1 BETWEEN 1 AND 9999 AND date(printf('%04d-%02d-%02d', $1, $2, $3), '0 days') = printf('%04d-%02d-%02d', $1, $2, $3) THEN printf('%04d-%02d-%02d', $1, $2, $3) END",
      .trino = "TRY(CAST(FORMAT('%04d-%02d-%02d', $1, $2, $3) AS DATE))",
      .clickhouse = "CASE WHEN #2 BETWEEN 1 AND 12 AND #3 BETWEEN 1 AND 31 AND toMonth(addDays(makeDate32($1, $2, 1), #3 - 1)) = #2 THEN addDays(makeDate32($1, $2, 1), #3 - 1) END",
      .bigquery = "SAFE.DATE($1, $2, $3)",
@@ -274,11 +276,20 @@ constexpr Form kForms[] = {
      .bigquery = "RAND()",
      .snowflake = "UNIFORM(0::DOUBLE, 1::DOUBLE, RANDOM())",
      .databricks = "RAND()"},
-    {.name = "replace", .standard = "REPLACE($1, $2, $3)", .clickhouse = "replaceAll($1, $2, $3)"},
+    // To replace the empty text changes nothing, but a null still makes null.
+    {.name = "replace",
+     .standard = "REPLACE($1, $2, $3)",
+     .mysql = "CASE WHEN #3 IS NOT NULL THEN REPLACE($1, $2, $3) END",
+     .sqlite = "CASE WHEN #3 IS NOT NULL THEN REPLACE($1, $2, $3) END",
+     .trino = "CASE WHEN LENGTH($2) = 0 AND #3 IS NOT NULL THEN $1 ELSE REPLACE($1, $2, $3) END",
+     .clickhouse = "replaceAll($1, $2, $3)"},
+    // For an old text that is a literal with something in it.
+    {.name = "replace_literal", .standard = "REPLACE($1, $2, $3)", .clickhouse = "replaceAll($1, $2, $3)"},
     {.name = "round",
      .standard = "ROUND($1, $2)",
      .duckdb = "ROUND(CAST($1 AS DOUBLE), CAST($2 AS INTEGER))",
      .postgres = "ROUND(CAST($1 AS NUMERIC), $2)",
+     .mysql = "ROUND(CAST($1 AS DECIMAL(65, 20)), $2)",
      .sqlite = "ROUND(#1 * POWER(10, $2)) / POWER(10, $2)",
      .trino = "ROUND($1, CAST($2 AS INTEGER))",
      .clickhouse = "sign($1) * floor(abs($1) * pow(10, $2) + 0.5) / pow(10, $2)",
@@ -287,6 +298,7 @@ constexpr Form kForms[] = {
     {.name = "round_literal",
      .standard = "ROUND($1, $2)",
      .postgres = "ROUND(CAST($1 AS NUMERIC), $2)",
+     .mysql = "ROUND(CAST($1 AS DECIMAL(65, 20)), $2)",
      .clickhouse = "sign($1) * floor(abs($1) * pow(10, $2) + 0.5) / pow(10, $2)"},
     {.name = "sqrt", .standard = "SQRT(CASE WHEN #1 >= 0 THEN $1 END)", .mysql = "SQRT($1)", .sqlite = "SQRT($1)"},
     {.name = "substring", .standard = "SUBSTRING($1, $2, $3)", .sqlite = "SUBSTR($1, $2, $3)", .clickhouse = "substringUTF8($1, $2, $3)", .bigquery = "SUBSTR($1, $2, $3)"},
