@@ -1,5 +1,6 @@
 #include "query/predicates.h"
 
+#include "lang/filters/attributes.h"
 #include "model/describe.h"
 #include "query/errors.h"
 #include "query/expand.h"
@@ -368,36 +369,11 @@ Result<Predicate> checked_predicate(Plan& plan, const Place& place, std::string_
 }  // namespace
 
 Result<std::string> with_attributes(const Plan& plan, std::string_view text) {
-    std::string result;
-    while (true) {
-        const std::size_t open = text.find("{{");
-        const std::size_t close = open == std::string_view::npos ? open : text.find("}}", open);
-        if (close == std::string_view::npos) break;
-        std::string_view inside = text.substr(open + 2, close - open - 2);
-        const auto is_blank = [](char c) { return c == ' '; };
-        while (!inside.empty() && is_blank(inside.front())) inside.remove_prefix(1);
-        while (!inside.empty() && is_blank(inside.back())) inside.remove_suffix(1);
-        constexpr std::string_view kPrefix = "_user_attributes[";
-        const bool known =
-            inside.substr(0, kPrefix.size()) == kPrefix && inside.size() > kPrefix.size() + 3 && inside.back() == ']';
-        const char quote = known ? inside[kPrefix.size()] : ' ';
-        if (!known || (quote != '\'' && quote != '"') || inside[inside.size() - 2] != quote) {
-            return invalid(
-                "filters",
-                fmt::format("'{{{{ {} }}}}' in a filter is not understood; use {{{{ _user_attributes['name'] }}}}",
-                            inside));
-        }
-        const std::string_view name = inside.substr(kPrefix.size() + 1, inside.size() - kPrefix.size() - 3);
+    return filters::with_attributes(text, [&](std::string_view name) -> Result<std::string> {
         const auto value = plan.request.user_attributes.find(name);
-        if (value == plan.request.user_attributes.end()) {
-            return invalid("filters", fmt::format("user attribute '{}', which a filter uses, has no value", name));
-        }
-        result += text.substr(0, open);
-        result += value->second;
-        text.remove_prefix(close + 2);
-    }
-    result += text;
-    return result;
+        if (value != plan.request.user_attributes.end()) return value->second;
+        return invalid("filters", fmt::format("user attribute '{}', which a filter uses, has no value", name));
+    });
 }
 
 bool is_clean_text(std::string_view text) {

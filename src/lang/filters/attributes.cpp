@@ -2,8 +2,11 @@
 
 #include "lang/filters/terms.h"
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 namespace oriel::lang::filters {
 
@@ -50,28 +53,39 @@ std::optional<Reference> reference_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-bool has_attributes(std::string_view text) {
-    for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 1)) {
-        if (reference_at(text, at).has_value()) return true;
+std::vector<std::string_view> attribute_names(std::string_view text) {
+    std::vector<std::string_view> out;
+    std::size_t at = text.find("{{");
+    while (at != std::string_view::npos) {
+        const std::optional<Reference> reference = reference_at(text, at);
+        if (reference.has_value()) out.push_back(reference->name);
+        at = text.find("{{", reference.has_value() ? reference->end : at + 1);
     }
-    return false;
+    return out;
 }
 
 Result<std::string> with_attributes(std::string_view text, const AttributeValue& value) {
     std::string out;
     std::size_t done = 0;
-    std::size_t at = text.find("{{");
-    while (at != std::string_view::npos) {
+    for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", done)) {
+        // Of three brackets the first is text.
+        while (text.substr(at + 2, 1) == "{") ++at;
         const std::optional<Reference> reference = reference_at(text, at);
         if (!reference.has_value()) {
-            at = text.find("{{", at + 1);
-            continue;
+            const std::size_t close = text.find("}}", at);
+            if (close == std::string_view::npos) break;
+            constexpr std::size_t kShown = 60;
+            std::string message =
+                fmt::format("'{}' in a filter is not understood; use {{{{ _user_attributes['name'] }}}}",
+                            beginning(text.substr(at, close + 2 - at), kShown));
+            Error error = Error::validation("filters", "invalid", message);
+            error.message = std::move(message);
+            return error;
         }
         out += text.substr(done, at - done);
         const std::string words = TRY(value(reference->name));
         out += words;
         done = reference->end;
-        at = text.find("{{", done);
     }
     out += text.substr(done);
     return out;

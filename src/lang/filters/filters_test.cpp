@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace oriel::lang::filters {
 namespace {
@@ -197,14 +199,21 @@ TEST(Attributes, TakeTheirPlaces) {
     EXPECT_EQ(result("{{ _user_attributes['loop'] }}"), "{{ _user_attributes['region'] }}");
     EXPECT_EQ(result("{{{ _user_attributes['region'] }}}"), "{EMEA,APAC}");
     EXPECT_EQ(result("{{ _user_attributes['nobody'] }}"), "no user attribute 'nobody'");
-    for (const char* text :
-         {"", "x", "{{", "{{ region }}", "{{ _user_attributes['a'b] }}", "{{ _user_attributes['region\"] }}",
-          "{{ _user_attributes['re gion'] }}", "{{ _user_attributes[''] }}", "{{ _user_attributes['region'] }",
-          "{{ _user_attributes['region'] | upcase }}", "{{ _user_attributes.region }}"}) {
+    for (const char* text : {"", "x", "{{", "}}", "{ x }", "{{ _user_attributes['region'] }"}) {
         EXPECT_EQ(result(text), text);
-        EXPECT_FALSE(has_attributes(text)) << text;
+        EXPECT_TRUE(attribute_names(text).empty()) << text;
     }
-    EXPECT_TRUE(has_attributes("{{ x }} {{ _user_attributes['region'] }}"));
+    for (const char* text : {"{{ region }}", "{{ _user_attributes['a'b] }}", "{{ _user_attributes['region\"] }}",
+                             "{{ _user_attributes['re gion'] }}", "{{ _user_attributes[''] }}",
+                             "{{ _user_attributes['region'] | upcase }}", "{{ _user_attributes.region }}"}) {
+        EXPECT_EQ(result(text),
+                  "'" + std::string(text) + "' in a filter is not understood; use {{ _user_attributes['name'] }}");
+        EXPECT_TRUE(attribute_names(text).empty()) << text;
+    }
+    using Names = std::vector<std::string_view>;
+    EXPECT_EQ(attribute_names("{{ _user_attributes['a'] }},{{_user_attributes [ \"b\" ]}}{{ _user_attributes['c']"),
+              (Names{"a", "b"}));
+    EXPECT_EQ(attribute_names("{{{{ x }} {{ _user_attributes['a'] }}"), Names{"a"});
 }
 
 TEST(NumberFilter, ReadsTerms) {

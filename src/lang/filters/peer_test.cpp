@@ -81,7 +81,9 @@ std::string normal_form(const std::string& text, const std::string& attribute, c
     const auto value = [&](std::string_view name) -> Result<std::string> {
         return attribute.empty() ? std::string(name) + "-value" : attribute;
     };
-    const auto filter = parse(with_attributes(text, value).value());
+    const auto words = with_attributes(text, value);
+    if (!words.ok()) return "refused";
+    const auto filter = parse(words.value());
     if (!filter.ok()) return "refused";
     const std::vector<std::string> terms = terms_of(filter.value());
     std::string out;

@@ -2,11 +2,15 @@
 
 #include "base/json.h"
 #include "db/pool.h"
+#include "lang/filters/attributes.h"
 #include "query/compile.h"
 #include "rows/format.h"
 #include "services/queries/request.h"
 #include "sql/dialect.h"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -96,19 +100,37 @@ Error unanswerable(Error error) {
     return error;
 }
 
-/// A hidden attribute's value would come back in SQL or in an error message, if the caller's own filters could hold it.
-Status check_filters(const store::QueryDefinition& definition, const std::vector<std::string>& hidden) {
-    for (const std::string& name : hidden) {
-        for (const auto& [field, expression] : definition.filters) {
-            if (expression.find("_user_attributes['" + name + "']") == std::string::npos &&
-                expression.find("_user_attributes[\"" + name + "\"]") == std::string::npos) {
-                continue;
-            }
-            return Error::invalid_request("the filter on '" + field + "' uses user attribute '" + name +
-                                          "', whose value is hidden; only the model may use it");
-        }
+/// Hands every text inside a JSON value to `visit`.
+template <typename Visit>
+void visit_texts(const Json& json, const Visit& visit) {
+    if (json.is_string()) visit(json.as_string());
+    if (json.is_array()) {
+        for (const Json& item : json.as_array()) visit_texts(item, visit);
     }
-    return Ok{};
+    if (json.is_object()) {
+        for (const auto& [name, member] : json.as_object()) visit_texts(member, visit);
+    }
+}
+
+/// A hidden attribute's value would come back in SQL or in an error message, if what the caller asks for could hold it:
+/// a filter, or a filter of a custom measure.
+Status check_hidden(const store::QueryDefinition& definition, const std::vector<std::string>& hidden) {
+    if (hidden.empty()) return Ok{};
+    std::string used;
+    const auto look = [&](std::string_view text) {
+        for (const std::string_view name : lang::filters::attribute_names(text)) {
+            if (std::find(hidden.begin(), hidden.end(), name) != hidden.end()) used = name;
+        }
+    };
+    for (const auto& [field, expression] : definition.filters) look(expression);
+    if (definition.dynamic_fields.has_value()) {
+        // What is no JSON can't be run either, which compiling says.
+        const Result<Json> fields = Json::parse(*definition.dynamic_fields);
+        if (fields.ok()) visit_texts(fields.value(), look);
+    }
+    if (used.empty()) return Ok{};
+    return Error::invalid_request("a filter uses user attribute '" + used +
+                                  "', whose value is hidden; only the model may use it");
 }
 
 Result<QueryResult> fetch(std::shared_ptr<db::Pool> pool, const std::string& sql, std::unique_ptr<rows::Format> format,
@@ -154,7 +176,7 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     const ConnectionInUse connection = TRY(connections_.find(model->connection));
     const auto attributes = TRY(attributes_.of(caller));
     const auto hidden = TRY(attributes_.hidden_from(caller));
-    TRY(check_filters(definition, hidden));
+    TRY(check_hidden(definition, hidden));
 
     auto asked = to_request(definition);
     if (!asked.ok()) return unanswerable(std::move(asked).error());
