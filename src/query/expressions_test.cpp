@@ -125,6 +125,9 @@ TEST(Functions, EveryDialectHasEveryFunction) {
             EXPECT_FALSE(sql::function_pattern(name, dialect).empty()) << name << " " << dialect;
         }
     }
+    for (const std::string_view dialect : sql::dialect_names()) {
+        EXPECT_FALSE(sql::function_pattern("abs", dialect).empty()) << dialect;
+    }
     EXPECT_TRUE(sql::function_pattern("abs", "oracle").empty());
 }
 

@@ -111,7 +111,7 @@ Table numbers_table(std::size_t rows) {
     return table;
 }
 
-TEST(Evaluate, TenThousandRowsOfSlidingListsAreNotASquare) {
+TEST(Evaluate, ListsThatOverlapAreNotASquareOfSteps) {
     const Table table = numbers_table(100'000);
     const auto value = [&](std::string_view text) {
         const Expression expression = read(text, table, Place::table_calculation);
