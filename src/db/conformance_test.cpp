@@ -164,7 +164,10 @@ TEST_P(Conformance, AMillionRowsArriveInOrderAndInConstantMemory) {
         if (early == 0 && expected > 100'000) early = resident_mib();
     }
     EXPECT_EQ(expected, 1'000'000);
+    // Sanitizers keep freed memory, so there the figure says nothing.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     EXPECT_LT(resident_mib() - early, 24);
+#endif
 }
 
 TEST_P(Conformance, CancelEndsAStatementThatHasNoRowYet) {

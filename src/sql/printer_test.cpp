@@ -107,7 +107,8 @@ TEST(AuthorText, FindsWhatWouldSwallowItsNeighbours) {
     const Lexicon backslashes{.string_escape = Escape::doubled_and_backslash};
     EXPECT_EQ(problem({"'a\\'"}, backslashes), "a quote is opened and not closed");
     EXPECT_EQ(problem({"'a\\'"}), "");
-    AuthorText comment{Lexicon{}};
+    const Lexicon plain;
+    AuthorText comment(plain);
     comment.feed("a -- b");
     EXPECT_TRUE(comment.in_line_comment());
     comment.feed("\n");
@@ -125,7 +126,8 @@ TEST(AuthorText, KnowsTheCommentsAndStringsOfEachDialect) {
     EXPECT_EQ(problem({"1-- 'x"}, mysql), "");
     EXPECT_EQ(problem({"/* /* */ a"}, mysql), "");
     EXPECT_EQ(problem({"'it\\'s' || \"(\\\"\""}, mysql), "");
-    EXPECT_EQ(problem({"/* /* */ '"}, make_dialect("sqlite").value()->lexicon()), kOpen);
+    const auto sqlite_dialect = make_dialect("sqlite").value();
+    EXPECT_EQ(problem({"/* /* */ '"}, sqlite_dialect->lexicon()), kOpen);
     EXPECT_EQ(problem({"a // '"}, Lexicon{.slash_comments = true}), "");
     const Lexicon bigquery{.string_escape = Escape::backslash, .double_quoted_strings = true, .triple_quotes = true};
     EXPECT_EQ(problem({"'''it's \"(''' || \"\"\" ' \"\"\""}, bigquery), "");
