@@ -6,7 +6,7 @@
 #include <netinet/in.h>
 #include <pwd.h>
 #include <signal.h>
-#include <sys/prctl.h>
+#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,23 +49,28 @@ int free_port() {
     return ::ntohs(address.sin_port);
 }
 
-/// Starts a program as that user, silent: a server logs each error that the tests provoke.
+/// Starts a program as that user, silent: a server logs each error that the tests provoke. Not by fork: that would run
+/// handlers of the libraries that are loaded, which take every lock of their allocator.
 pid_t spawn(std::vector<std::string> command, const std::string& user, bool die_with_parent) {
-    if (::geteuid() == 0) {
-        std::vector<std::string> other = {"setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups"};
-        if (die_with_parent) other.insert(other.end(), {"--pdeathsig", "KILL"});
+    std::vector<std::string> other;
+    if (::geteuid() == 0) other = {"--reuid=" + user, "--regid=" + user, "--init-groups"};
+    if (die_with_parent) other.insert(other.end(), {"--pdeathsig", "KILL"});
+    if (!other.empty()) {
         command.insert(command.begin(), other.begin(), other.end());
+        command.insert(command.begin(), "setpriv");
     }
     std::vector<char*> arguments;
     for (std::string& argument : command) arguments.push_back(argument.data());
     arguments.push_back(nullptr);
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    if (die_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const int nowhere = ::open("/dev/null", O_RDWR);
-    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, stream);
-    ::execvp(arguments[0], arguments.data());
-    ::_exit(127);
+    posix_spawn_file_actions_t silent;
+    ::posix_spawn_file_actions_init(&silent);
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        ::posix_spawn_file_actions_addopen(&silent, stream, "/dev/null", O_RDWR, 0);
+    pid_t child = -1;
+    const int problem = ::posix_spawnp(&child, arguments[0], &silent, nullptr, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&silent);
+    if (problem != 0) throw std::runtime_error("cannot start " + command[0]);
+    return child;
 }
 
 bool run(const std::vector<std::string>& command, const std::string& user) {
