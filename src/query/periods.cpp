@@ -79,7 +79,7 @@ public:
             const Field& field = plan_.field(plan_.fields[i]);
             if (field.is_measure() && field.measure_type == MeasureType::period_over_period) TRY(add(i));
         }
-        if (plan_.period_tables.empty()) return nullptr;
+        if (plan_.period_tables.empty() && added_.empty()) return nullptr;
 
         // The query's own columns, under the same names and in the same places.
         sql::Select& top = plan_.compared;
@@ -130,6 +130,16 @@ private:
                                                  "fiscal_year or fiscal_quarter",
                                                  name, of.period));
         }
+        if (!is_bounded(shift)) {
+            if (plan_.level == Level::rows) {
+                return invalid("fields",
+                               fmt::format("{} compares periods, so the query must select or filter a timeframe "
+                                           "of '{}'",
+                                           name, time_field.group));
+            }
+            added_.emplace_back(i, tree_.code("NULL"));
+            return Ok{};
+        }
         const auto same = [&](const std::unique_ptr<PeriodTable>& table) {
             const Shift& other = *table->plan->shift;
             return other.source == shift.source && other.group == shift.group && other.function == shift.function &&
@@ -145,6 +155,20 @@ private:
         if (std::find(fields.begin(), fields.end(), plan_.name(base)) == fields.end())
             fields.push_back(plan_.name(base));
         return Ok{};
+    }
+
+    /// Whether there is a period at all. Of all time, the time before is the same rows.
+    bool is_bounded(const Shift& shift) const {
+        const auto in_group = [&](const Place& place) {
+            const Field& field = plan_.field(place);
+            return place.source == shift.source && field.is_dimension() && field.group == shift.group;
+        };
+        for (std::size_t i = 0; i < plan_.shown; ++i) {
+            if (in_group(plan_.fields[i]) && plan_.selects(i)) return true;
+        }
+        return std::any_of(plan_.filters.begin(), plan_.filters.end(), [&](const Filter& filter) {
+            return filter.origin != Filter::Origin::access && in_group(filter.place);
+        });
     }
 
     std::unique_ptr<PeriodTable> table_for(const Shift& shift) {
@@ -164,6 +188,7 @@ private:
         table->plan->shift = shift;
         table->plan->outer = plan_.outer;
         table->plan->makes = plan_.makes;
+        table->plan->native_count = plan_.native_count;
         return table;
     }
 
@@ -254,6 +279,18 @@ Result<Node> shifted(Plan& plan, const Place& place, Node moment) {
     if (!is_shifted(plan, place)) return moment;
     return sql::write_function(plan.tree, plan.dialect, plan.shift->function,
                                std::array{plan.tree.integer(plan.shift->count), moment});
+}
+
+Unshifted::Unshifted(Plan& plan) : plan_(plan), shift_(plan.shift) {
+    if (!shift_.has_value()) return;
+    plan_.shift.reset();
+    expanded_.swap(plan_.expanded);
+}
+
+Unshifted::~Unshifted() {
+    if (!shift_.has_value()) return;
+    plan_.shift = shift_;
+    plan_.expanded.swap(expanded_);
 }
 
 Status add_shift_filters(Plan& plan, std::vector<Node>& where) {

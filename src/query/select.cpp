@@ -186,6 +186,7 @@ private:
     }
 
     Status add_from() {
+        const Unshifted same_rows(plan_);
         for (const std::size_t index : plan_.order) {
             const Source& source = plan_.explore->sources[index];
             sql::FromItem item;
@@ -271,13 +272,16 @@ private:
         const auto add_text = [&](std::size_t owner, const model::Template& sql, const std::string& reader,
                                   Refers refers, std::vector<Node>& terms) -> Status {
             if (sql.empty()) return Ok{};
+            const Unshifted same_rows(plan_);
             terms.push_back(TRY(expand(plan_, owner, sql, reader, refers)));
             return Ok{};
         };
         TRY(add_text(0, plan_.explore->sql_always_where, "sql_always_where", Refers::to_dimensions, select_.where));
         for (const Filter& filter : plan_.filters) {
-            const Predicate predicate = TRY(make_predicate(plan_, filter.place, filter.expression));
             const bool access = filter.origin == Filter::Origin::access;
+            std::optional<Unshifted> same_rows;
+            if (access) same_rows.emplace(plan_);
+            const Predicate predicate = TRY(make_predicate(plan_, filter.place, filter.expression));
             if (access && predicate.blank) {
                 return Error::forbidden(fmt::format(
                     "explore '{}' shows rows by a user attribute, which has no value for you", plan_.explore->name));
