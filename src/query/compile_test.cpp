@@ -244,5 +244,55 @@ TEST(Compile, UnknownDialectNamesThoseThereAre) {
     EXPECT_NE(made.error().details[0].message.find("'duckdb', "), std::string::npos);
 }
 
+TEST(Compile, TakesCustomFieldsInAnyOrderWithoutReadingThemAgainAndAgain) {
+    const auto orders = view("orders", {dimension("id", DimensionType::number, "${TABLE}.id")});
+    auto asked = request({"c150"});
+    asked.dynamic_fields = "[";
+    for (int i = 1000; i-- > 0;) {
+        const std::string used = i == 0 ? "orders.id" : "c" + std::to_string(i - 1);
+        asked.dynamic_fields +=
+            R"({"dimension":"c)" + std::to_string(i) + R"(","expression":"${)" + used + R"(} + 1"},)";
+    }
+    asked.dynamic_fields.back() = ']';
+    const auto duckdb = sql::make_dialect("duckdb");
+    const auto made = model({explore("orders", {base(orders)})});
+    const auto compiled = compile(made, asked, *duckdb.value());
+    ASSERT_TRUE(compiled.ok()) << compiled.error().message;
+    const std::string& sql = compiled.value().sql;
+    EXPECT_EQ(std::count(sql.begin(), sql.end(), '+'), 151);
+}
+
+// Two tables that are each made of two others, and so on, would be as many as the leaves of a tree.
+TEST(Compile, RefusesNativeTablesThatMultiply) {
+    std::vector<model::Explore> explores{
+        explore("e0", {base(view("t", {primary_key(dimension("id", DimensionType::number, "${TABLE}.id"))}))})};
+    std::string below = "t";
+    for (int level = 1; level < 40; ++level) {
+        const auto native = [&](const std::string& name) {
+            auto made = std::make_shared<model::View>(
+                *view(name, {primary_key(dimension("id", DimensionType::number, "${TABLE}.id"))}));
+            auto source = std::make_shared<model::ExploreSource>();
+            source->explore = "e" + std::to_string(level - 1);
+            source->columns.push_back({"id", below + ".id", {}});
+            if (level > 1) source->columns.push_back({"other", "b" + std::to_string(level - 1) + ".id", {}});
+            made->derived_table.explore_source = source;
+            return std::shared_ptr<const model::View>(made);
+        };
+        const std::string number = std::to_string(level);
+        auto joined = join(native("b" + number), model::Relationship::many_to_one,
+                           "${a" + number + ".id} = ${b" + number + ".id}");
+        explores.push_back(explore("e" + number, {base(native("a" + number)), joined}));
+        below = "a" + number;
+    }
+    auto asked = request({"a39.id", "b39.id"});
+    asked.explore = "e39";
+    const auto duckdb = sql::make_dialect("duckdb");
+    const auto made = model(std::move(explores));
+    const auto compiled = compile(made, asked, *duckdb.value());
+    ASSERT_FALSE(compiled.ok());
+    EXPECT_NE(compiled.error().message.find("more than 100 native derived tables"), std::string::npos)
+        << compiled.error().message.substr(0, 300);
+}
+
 }  // namespace
 }  // namespace oriel::query

@@ -2,6 +2,8 @@
 
 #include "lang/calcs/check.h"
 #include "lang/calcs/dynamic_fields.h"
+#include "lang/calcs/parser.h"
+#include "lang/filters/attributes.h"
 #include "model/describe.h"
 #include "query/access.h"
 #include "query/errors.h"
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 #include <utility>
 
 namespace oriel::query {
@@ -147,50 +150,66 @@ public:
         const calcs::DynamicFields given = TRY(calcs::parse_dynamic_fields(plan_.request.dynamic_fields));
         for (const calcs::TableCalculation& calculation : given.table_calculations)
             plan_.calculations.push_back(calculation.name);
-        // Custom fields may use each other, in any order: those go first whose own fields are known.
-        std::vector<const calcs::CustomDimension*> dimensions;
-        for (const calcs::CustomDimension& one : given.dimensions) dimensions.push_back(&one);
-        TRY(in_turn(dimensions));
-        std::vector<const calcs::CustomMeasure*> measures;
-        for (const calcs::CustomMeasure& one : given.measures) measures.push_back(&one);
-        TRY(in_turn(measures));
+        // Custom fields may use each other, in any order.
+        TRY(in_turn(given.dimensions));
+        TRY(in_turn(given.measures));
         return filter_expression();
     }
 
 private:
+    /// Adds the entries, each after those of the same kind that it names.
     template <typename Entry>
-    Status in_turn(std::vector<const Entry*> waiting) {
-        while (!waiting.empty()) {
-            std::vector<const Entry*> later;
-            for (const Entry* entry : waiting) {
-                if (waits(*entry, waiting)) {
-                    later.push_back(entry);
-                } else {
-                    TRY(add(*entry));
-                }
-            }
-            if (later.size() == waiting.size())
-                return wrong(*later.front(), "it uses itself through other custom fields");
-            waiting = std::move(later);
+    Status in_turn(const std::vector<Entry>& entries) {
+        std::unordered_map<std::string_view, std::size_t> index;
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            if (entries[i].name.find('.') != std::string::npos)
+                return wrong(entries[i], "its name must have no '.', which names of the model have");
+            index.emplace(entries[i].name, i);
         }
-        return Ok{};
+        std::vector<std::vector<std::size_t>> users(entries.size());
+        std::vector<std::size_t> missing(entries.size(), 0);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            for (const std::string& name : named_by(entries[i])) {
+                const auto other = index.find(name);
+                if (other == index.end()) continue;
+                users[other->second].push_back(i);
+                ++missing[i];
+            }
+        }
+        std::vector<std::size_t> ready;
+        for (std::size_t i = entries.size(); i-- > 0;) {
+            if (missing[i] == 0) ready.push_back(i);
+        }
+        while (!ready.empty()) {
+            const std::size_t i = ready.back();
+            ready.pop_back();
+            TRY(add(entries[i]));
+            for (const std::size_t user : users[i]) {
+                if (--missing[user] == 0) ready.push_back(user);
+            }
+        }
+        const auto waits = std::find_if(missing.begin(), missing.end(), [](std::size_t count) { return count != 0; });
+        if (waits == missing.end()) return Ok{};
+        return wrong(entries[static_cast<std::size_t>(waits - missing.begin())],
+                     "it uses itself through other custom fields");
     }
 
-    /// Whether the entry names one that is not there yet.
-    template <typename Entry>
-    bool waits(const Entry& entry, const std::vector<const Entry*>& waiting) const {
-        const auto is_waiting = [&](std::string_view name) {
-            return std::any_of(waiting.begin(), waiting.end(), [&](const Entry* other) {
-                return other->name == name && !plan_.find_custom(name).has_value();
-            });
-        };
-        if constexpr (requires { entry.based_on; }) {
-            if (is_waiting(entry.based_on)) return true;
+    static void add_names(std::string_view text, std::vector<std::string>& names) {
+        if (text.empty()) return;
+        for (const calcs::Node& node : calcs::parse(text).nodes) {
+            if (node.kind == calcs::Node::Kind::field) names.push_back(node.text);
         }
-        const calcs::Expression expression = calcs::read(entry.expression, fields_, calcs::Place::custom_dimension);
-        return std::any_of(expression.nodes.begin(), expression.nodes.end(), [&](const calcs::Node& node) {
-            return node.kind == calcs::Node::Kind::field && is_waiting(node.text);
-        });
+    }
+    static std::vector<std::string> named_by(const calcs::CustomDimension& entry) {
+        std::vector<std::string> names;
+        add_names(entry.expression, names);
+        if (entry.bins.has_value()) names.push_back(entry.bins->field);
+        return names;
+    }
+    static std::vector<std::string> named_by(const calcs::CustomMeasure& entry) {
+        std::vector<std::string> names{entry.based_on};
+        add_names(entry.expression, names);
+        return names;
     }
 
     /// A custom field stands where the first field that it uses stands; one that uses none, at the base.
@@ -361,6 +380,19 @@ Result<Node> operand(Plan& plan, std::string_view name) {
     return dimension_value(plan, place);
 }
 
+/// A hidden attribute's value would show in the SQL or a message. The model's own expressions may use it.
+Status check_hidden(const Plan& plan, std::string_view filter) {
+    if (plan.makes != nullptr) return Ok{};
+    for (const std::string_view name : lang::filters::attribute_names(filter)) {
+        const std::vector<std::string>& hidden = plan.request.hidden_attributes;
+        if (std::find(hidden.begin(), hidden.end(), name) == hidden.end()) continue;
+        return invalid("filter_expression", fmt::format("a filter uses user attribute '{}', whose value is hidden; "
+                                                        "only the model may use it",
+                                                        name));
+    }
+    return Ok{};
+}
+
 }  // namespace
 
 Status resolve_custom(Plan& plan) {
@@ -387,6 +419,7 @@ Result<Node> expression_value(Plan& plan, const calcs::Expression& expression) {
     const ExpressionContext context{plan.tree, plan.dialect, plan.calendar.now,
                                     [&](std::string_view field) { return operand(plan, field); },
                                     [&](std::string_view field, std::string_view filter) -> Result<Node> {
+                                        TRY(check_hidden(plan, filter));
                                         const Place place = TRY(find_expression_field(plan, field));
                                         const Predicate predicate = TRY(make_predicate(plan, place, filter));
                                         return predicate.condition;

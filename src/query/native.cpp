@@ -12,6 +12,8 @@ namespace oriel::query {
 
 namespace {
 
+constexpr std::size_t kMostNativeTables = 100;
+
 Error inside(const model::View& view, Error error) {
     error.message = fmt::format("derived table '{}': {}", view.name, error.message);
     for (ErrorDetail& detail : error.details) {
@@ -105,6 +107,10 @@ Status check_circle(const Plan& plan, const model::View& view) {
 
 Result<NativeTable*> prepare_native(Plan& plan, const model::View& view) {
     TRY(check_circle(plan, view));
+    // Tables made of two others each would be as many as the leaves of a tree.
+    if (++*plan.native_count > kMostNativeTables) {
+        return invalid("fields", fmt::format("the query needs more than {} native derived tables", kMostNativeTables));
+    }
     auto asked = request_of(plan, view);
     if (!asked.ok()) return inside(view, std::move(asked).error());
     auto table = std::make_unique<NativeTable>();
@@ -113,6 +119,7 @@ Result<NativeTable*> prepare_native(Plan& plan, const model::View& view) {
     Plan& inner = *table->plan;
     inner.outer = &plan;
     inner.makes = &view;
+    inner.native_count = plan.native_count;
     if (auto prepared = prepare(inner); !prepared.ok()) return inside(view, std::move(prepared).error());
     const std::vector<model::QueryColumn>& columns = view.derived_table.explore_source->columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {

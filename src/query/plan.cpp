@@ -7,10 +7,11 @@
 namespace oriel::query {
 
 Status prepare(Plan& plan) {
-    TRY(resolve_request(plan));  // resolve.cpp: explore, fields, pivots, sorts, limit
+    TRY(resolve_request(plan));  // resolve.cpp, custom.cpp: explore, custom fields, fields, pivots, sorts, limit
     TRY(resolve_zones(plan));    // zones.cpp: time zones and calendar
     TRY(resolve_filters(plan));  // filters.cpp: which filters are in force
-    TRY(collect(plan));          // collect.cpp: the sources and derived tables that all of it needs
+    TRY(collect(
+        plan));  // collect.cpp, rendered.cpp, native.cpp: Liquid; the sources and derived tables that all of it needs
     TRY(order_joins(plan));      // joins.cpp: the order of the joins
     analyse_fan_out(plan);       // fanout.cpp: which sources the joins repeat
     choose_preaggregates(plan);  // preaggregate.cpp: which joins can be summed up first, so that they repeat nothing
@@ -83,7 +84,7 @@ bool Plan::selects(std::size_t i) const {
 Result<Compiled> compile(const model::Model& model, const Request& request, const sql::Dialect& dialect) {
     Plan plan(model, request, dialect);
     TRY(prepare(plan));
-    Compiled compiled = TRY(build(plan));  // select.cpp: the statement, by dimensions, measures, predicates and derived
+    Compiled compiled = TRY(build(plan));  // select.cpp, pivot.cpp, periods.cpp: the statement
 
     using Purpose = Statement::Purpose;
     const bool pivoted = compiled.pivot.has_value();

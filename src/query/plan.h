@@ -209,8 +209,8 @@ struct Plan {
     std::vector<bool> nullable;                 ///< Whether the source can be absent from a row.
 
     // periods.cpp
-    std::optional<Shift> shift;
-    std::deque<std::unique_ptr<PeriodTable>> period_tables;
+    std::optional<Shift> shift;  ///< In force now: see `Unshifted`.
+    std::vector<std::unique_ptr<PeriodTable>> period_tables;
     sql::Select compared;  ///< The plan's statement beside those of earlier periods.
 
     // native.cpp
@@ -218,7 +218,9 @@ struct Plan {
     const model::View* makes = nullptr;  ///< That derived table.
     std::vector<OutputColumn> outputs;   ///< What it selects instead of `fields`; empty for a query of a user.
     sql::Select select;                  ///< The statement, kept for those who point into it.
-    std::deque<std::unique_ptr<NativeTable>> native_tables;
+    std::vector<std::unique_ptr<NativeTable>> native_tables;
+    /// Queries of native derived tables in the whole statement; shared with the plans inside.
+    std::shared_ptr<std::size_t> native_count = std::make_shared<std::size_t>(0);
 
     // derived.cpp
     std::deque<model::Template> kept_templates;  ///< Texts that the tree points into and the model does not hold.

@@ -46,7 +46,7 @@ public:
         if (first == "_explore" && second() == "_name") return Found{Value::text(plan_.explore->name), 2};
         if (first == "_explore" && second() == "_dashboard_url") return Found{Value(), 2};
         if (first == "_view" && second() == "_name") return Found{Value::text(source().alias), 2};
-        if (first == "_dialect" && second() == "_name") return Found{Value::text(std::string(plan_.dialect.name())), 2};
+        if (first == "_dialect" && second() == "_name") return Found{Value::text(plan_.dialect.looker_name()), 2};
         if (first == "_query" && second() == "_query_timezone") return Found{Value::text(plan_.query_zone->name()), 2};
         return of_field(path);
     }

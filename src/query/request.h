@@ -34,6 +34,7 @@ struct Request {
     // Who asks, when, and of which database
     Instant now;
     std::map<std::string, std::string, std::less<>> user_attributes;
+    std::vector<std::string> hidden_attributes;  ///< Names whose values only the model may use.
     std::string database_timezone = "UTC";
 };
 

@@ -185,6 +185,7 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     if (request.query_timezone.empty()) request.query_timezone = connection.query_timezone;
     request.now = clock_.now();
     request.user_attributes = *attributes;
+    request.hidden_attributes = hidden;
     request.database_timezone = connection.database_timezone;
     auto compiled_or_not = query::compile(*model, request, *connection.dialect);
     if (!compiled_or_not.ok()) return unanswerable(std::move(compiled_or_not).error());

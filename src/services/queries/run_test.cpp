@@ -61,6 +61,15 @@ TEST(Run, AHiddenAttributeIsForTheModelAlone) {
         ASSERT_FALSE(measured.ok()) << text;
         EXPECT_EQ(measured.error().message, refused.error().message);
     }
+    // Nor an expression, however its text is escaped.
+    for (const char* text : {R"(matches_filter(${orders.region}, "{{ _user_attributes['region'] }}"))",
+                             R"(matches_filter(${orders.region}, "{{ _user_attributes[\"region\"] }}"))"}) {
+        auto query = World::query("orders", {"orders.count"});
+        query.filter_expression = text;
+        const auto refused = world.run(user, query, "sql");
+        ASSERT_FALSE(refused.ok()) << text;
+        EXPECT_NE(refused.error().message.find("hidden"), std::string::npos) << refused.error().message;
+    }
 }
 
 TEST(Run, AModelOfNobodysRoleIsNotThere) {
