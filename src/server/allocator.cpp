@@ -1,5 +1,5 @@
-// Settings of jemalloc, which the server is linked with instead of the C library's allocator: docs/decisions/0010-jemalloc.md.
-// jemalloc looks this name up when the process starts.
+// Settings of jemalloc, which the server is linked with instead of the C library's allocator:
+// docs/decisions/0010-jemalloc.md. jemalloc looks this name up when the process starts.
 extern "C" {
 extern const char* malloc_conf;
 // tcache_max: DuckDB takes and returns blocks of hundreds of kilobytes in each query; a thread keeps a few of them.
