@@ -31,6 +31,11 @@ def micro(name):
     return ROOT / "build-bench" / name
 
 
+def number(*command):
+    """What a program prints, as a number."""
+    return float(subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout)
+
+
 def memory_mb(pid, field):
     """VmRSS or VmHWM of a process in MiB."""
     text = pathlib.Path(f"/proc/{pid}/status").read_text()
