@@ -101,7 +101,9 @@ private:
             report(node, diag::aggregate_uses_measure, reference, full(node), from.type_name, full(target));
             return false;
         }
-        const bool valueless = to.kind == model::FieldKind::filter || to.kind == model::FieldKind::parameter;
+        // The condition of a filter is SQL like any other.
+        const bool valueless =
+            to.kind == model::FieldKind::parameter || (to.kind == model::FieldKind::filter && to.sql.empty());
         if (valueless && reference.use == Reference::Use::sql) {
             report(node, diag::reference_to_filter, reference, full(node), full(target), to_string(to.kind));
             return false;

@@ -151,7 +151,9 @@ private:
             report(node, diag::aggregate_uses_measure, reference, name(node), from.type_name, name(target));
             return false;
         }
-        const bool valueless = to.kind == model::FieldKind::filter || to.kind == model::FieldKind::parameter;
+        // The condition of a filter is SQL like any other.
+        const bool valueless =
+            to.kind == model::FieldKind::parameter || (to.kind == model::FieldKind::filter && to.sql.empty());
         if (valueless && reference.use == Reference::Use::sql) {
             report(node, diag::reference_to_filter, reference, name(node), name(target), to_string(to.kind));
             return false;

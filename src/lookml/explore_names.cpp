@@ -15,8 +15,10 @@ const model::Field* ExploreNames::find(const Reference& reference) {
         return nullptr;
     }
     const model::Field& field = explore_.field(*place);
+    const bool is_condition =
+        field.kind == model::FieldKind::filter && !field.sql.empty() && reference.use == Reference::Use::sql;
     const bool valueless = field.kind == model::FieldKind::filter || field.kind == model::FieldKind::parameter;
-    if (valueless && reference.use != Reference::Use::filter) {
+    if (valueless && !is_condition && reference.use != Reference::Use::filter) {
         diagnostics_.report(diag::reference_to_filter, reference.place, reader_, name, to_string(field.kind));
         return nullptr;
     }

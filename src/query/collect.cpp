@@ -24,7 +24,10 @@ public:
 
     Status run() {
         need(0);
-        for (const Place& place : plan_.fields) TRY(field(place, Trust::caller));
+        for (const Place& place : plan_.fields) {
+            TRY(field(place, Trust::caller));
+            TRY(order_of(place));
+        }
         for (const Filter& filter : plan_.filters) {
             TRY(field(filter.place, filter.origin == Filter::Origin::access ? Trust::explore : Trust::caller));
         }
@@ -42,6 +45,13 @@ public:
 
 private:
     enum class Trust : std::uint8_t { caller, explore };
+
+    /// What a column is ordered by stands beside it, not in its SQL: it may be made from the column's own field.
+    Status order_of(const Place& place) {
+        const std::string& by = plan_.field(place).order_by_field;
+        if (by.empty()) return Ok{};
+        return field(TRY(find_named(plan_, place.source, by, fmt::format("'{}'", plan_.name(place)))), Trust::caller);
+    }
 
     /// A `filter` field: its SQL is a condition of its own. The field itself brings no join.
     Status templated(const Filter& filter) {
@@ -261,7 +271,6 @@ private:
             const Place other = TRY(find_named(plan_, place.source, name, reader));
             return field(other, trust);
         };
-        if (!field_at.order_by_field.empty() && path_.size() == 1) TRY(named(field_at.order_by_field));
         if (field_at.is_dimension() && field_at.dimension_type == model::DimensionType::distance) {
             if (!field_at.start_location_field.empty()) TRY(named(field_at.start_location_field));
             if (!field_at.end_location_field.empty()) TRY(named(field_at.end_location_field));

@@ -50,6 +50,7 @@ Result<Node> reference(Plan& plan, const Place& place, std::string_view reader, 
         }
         return measure_value(plan, place);
     }
+    if (field.kind == model::FieldKind::filter && !field.sql.empty()) return dimension_column(plan, place);
     if (!field.is_dimension()) {
         return invalid("fields", fmt::format("{} refers to '{}', which is a {} and has no SQL value", reader,
                                              plan.name(place), model::to_string(field.kind)));

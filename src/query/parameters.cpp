@@ -71,6 +71,11 @@ Result<ParameterValue> value_of_parameter(Plan& plan, const Place& place) {
     if (given != nullptr) value = decoded(trimmed(*given));
     if (value.empty()) value = field.default_value;
     if (value.empty()) {
+        // A word without quotes may stand inside an author's quotes, where a literal may not.
+        if (field.dimension_type == DimensionType::unquoted) {
+            out.author_words = "NULL";
+            return out;
+        }
         out.node = tree.code("NULL");
         out.shown = "NULL";
         return out;

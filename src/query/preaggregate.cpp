@@ -43,6 +43,8 @@ private:
     void look(const Place& place) { plan_.field(place).is_measure() ? measure(place) : dimension(place); }
 
     void dimension(const Place& place) {
+        // What a dimension is ordered by may well be made from the dimension.
+        if (!seen_.emplace(key_of(place), true).second) return;
         const Field& field = plan_.field(place);
         looked_at_[place.source] = true;
         text(place.source, field.sql);

@@ -66,6 +66,11 @@ public:
         return keep(std::move(hole));
     }
 
+    /// Queries and whole builds read all rows; a table that is built in parts has its own bounds.
+    Result<Value> increment_condition(std::string_view, std::vector<liquid::Piece>) override {
+        return Value::text("1=1");
+    }
+
     Result<Value> parameter(std::string_view name) override {
         const Place place = TRY(named(name, "parameter"));
         return parameter_value(place);
@@ -176,9 +181,14 @@ private:
         }
         for (const std::size_t used : {std::size_t{2}, std::size_t{3}}) {
             if (path.size() < used) break;
-            const auto place = find_field(used == 2 ? std::string_view() : path[0].name, path[used - 2].name);
-            if (!place.has_value()) continue;
+            const std::string_view view = used == 2 ? std::string_view() : path[0].name;
+            const auto place = find_field(view, path[used - 2].name);
             const std::string_view what = path[used - 1].name;
+            if (!place.has_value()) {
+                if (const auto any = of_group(view, path[used - 2].name, what))
+                    return Found{Value::boolean(*any), used};
+                continue;
+            }
             if (what == "_parameter_value") return Found{TRY(parameter_value(*place)), used};
             if (what == "_is_filtered") return Found{Value::boolean(is_filtered(*place)), used};
             if (what == "_is_selected") return Found{Value::boolean(is_selected(*place)), used};
@@ -188,6 +198,24 @@ private:
             }
         }
         return Found{};
+    }
+
+    /// The same of a dimension group, by its own name: whether it holds for any of its timeframes.
+    std::optional<bool> of_group(std::string_view view, std::string_view group, std::string_view what) const {
+        const bool asks_filter = what == "_is_filtered" || what == "_in_query";
+        const bool asks_field = what == "_is_selected" || what == "_in_query";
+        const std::optional<std::size_t> index = view.empty() ? std::optional(owner_) : find_view(view);
+        if (!index.has_value() || !(asks_filter || asks_field)) return std::nullopt;
+        const std::vector<Field>& fields = plan_.explore->sources[*index].view->fields;
+        bool known = false;
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (fields[i].group != group) continue;
+            known = true;
+            const Place place{*index, i};
+            if (asks_filter && is_filtered(place)) return true;
+            if (asks_field && (what == "_in_query" ? names(place) : is_selected(place))) return true;
+        }
+        return known ? std::optional(false) : std::nullopt;
     }
 
     bool is_filtered(const Place& place) const {
