@@ -59,6 +59,13 @@ public:
         if (found != kept_.end()) kept_.erase(found);
     }
 
+    /// Calls `visit(value)` for each value that is kept, under the lock: `visit` must be quick.
+    template <typename Visit>
+    void each(Visit&& visit) const {
+        const std::shared_lock lock(mutex_);
+        for (const auto& [key, value] : kept_) visit(*value);
+    }
+
     std::size_t size() const {
         const std::shared_lock lock(mutex_);
         return kept_.size();

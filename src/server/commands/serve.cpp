@@ -8,6 +8,7 @@
 #include "jobs/ticker.h"
 #include "server/address.h"
 #include "server/instance.h"
+#include "server/metrics.h"
 #include "server/signals.h"
 #include "server/wiring.h"
 
@@ -74,6 +75,7 @@ int run_serve(const ServeOptions& options) {
     auto created = http::Server::create(settings, wiring.application());
     if (!created.ok()) return fail(created.error());
     http::Server& server = *created.value();
+    instance_metrics(wiring.metrics(), instance);
     http::server_metrics(wiring.metrics(), [&server] { return server.stats(); });
 
     const jobs::Ticker versions("refresh_versions", std::chrono::seconds(1), [&instance] {

@@ -131,4 +131,16 @@ std::vector<std::string> Connections::test_names(const store::Connection& row) {
     return names;
 }
 
+db::Pool::Counts Connections::session_counts() const {
+    db::Pool::Counts sum;
+    in_use_.each([&](const ConnectionInUse& connection) {
+        const db::Pool::Counts counts = connection.pool->counts();
+        sum.in_use += counts.in_use;
+        sum.idle += counts.idle;
+        sum.waiting += counts.waiting;
+        sum.max += counts.max;
+    });
+    return sum;
+}
+
 }  // namespace oriel::services

@@ -62,6 +62,9 @@ public:
     /// For queries: no rights of their own, the model's count. Errors: not_found; those of db::open_database.
     Result<ConnectionInUse> find(std::string_view name);
 
+    /// The sessions of all connections together.
+    db::Pool::Counts session_counts() const;
+
 private:
     Result<store::Connection> row(std::string_view name);
     Result<db::Settings> settings(const store::Connection& row);

@@ -269,6 +269,8 @@ describe('wire', () => {
         assert.match(line, /^(#.*|[a-zA-Z_:][a-zA-Z0-9_:]*(\{[^}]*\})? [-+0-9.eEInfNa]+|)$/);
       }
       assert.match(metrics.text, /_requests?_/);
+      assert.match(metrics.text, /^process_resident_memory_bytes [1-9]/m);
+      assert.match(metrics.text, /^oriel_db_sessions_in_use 0$/m);
     });
   });
 });
