@@ -225,6 +225,8 @@ TEST(NumberFilter, ReadsTerms) {
         {"+3", "3"},
         {".5", ".5"},
         {"1e3", "1e3"},
+        {"=5", "5"},
+        {"= 5, 6", "5 6"},
         {"NOT 5", "!5"},
         {"!=5", "!5"},
         {"<>5", "!5"},
@@ -265,9 +267,10 @@ TEST(NumberFilter, ReadsTerms) {
 }
 
 TEST(NumberFilter, RefusesWhatIsNoNumber) {
-    for (const char* text : {"five",      "5 6",      "5;",  "(1,2", "(1 2)",   ">",    ">1 AND",
-                             ">1 AND >2", ">1 AND 5", "NOT", "5 OR", "1 to x",  "0x10", "1'; drop table t",
-                             "--",        "1--",      "$5",  "NaN",  "(inf,1)", "1_000"}) {
+    for (const char* text : {"five",      "5 6",      "5;",  "(1,2", "(1 2)",   ">",     ">1 AND",
+                             ">1 AND >2", ">1 AND 5", "NOT", "5 OR", "1 to x",  "0x10",  "1'; drop table t",
+                             "--",        "1--",      "$5",  "NaN",  "(inf,1)", "1_000", "=",
+                             "==5",       "NOT =5 =", "=x"}) {
         const auto filter = parse_number(text);
         ASSERT_FALSE(filter.ok()) << text << " became " << shown(filter.value());
         EXPECT_EQ(filter.error().details.at(0).field, "filters");

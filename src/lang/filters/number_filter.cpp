@@ -154,6 +154,11 @@ private:
             term.kind = NumberTerm::Kind::null;
             return term;
         }
+        if (is_symbol("=")) {
+            advance();
+            term.digits = TRY(parse_digits());
+            return term;
+        }
         if (is_symbol("(") || is_symbol("[")) return parse_interval();
         if (is_symbol("<") || is_symbol("<=") || is_symbol(">") || is_symbol(">=")) return parse_compare();
         term.kind = NumberTerm::Kind::range;
