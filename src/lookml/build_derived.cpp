@@ -108,7 +108,7 @@ private:
             for (const Entry* step : process.block->repeated) {
                 if (step->item.key() != "sql_step") continue;
                 model::Template sql;
-                add(read_template(*step, context_.values, context_.diagnostics, OwnTable::yes), sql);
+                add(read_sql(*step, context_, OwnTable::yes), sql);
                 if (!sql.empty()) derived_.create_process.push_back(std::move(sql));
             }
         }

@@ -39,6 +39,9 @@ public:
           parts_(build) {}
 
     std::optional<model::Explore> build() {
+        build_.context.view = read_.has("from")        ? read_.text("from")
+                              : read_.has("view_name") ? read_.text("view_name")
+                                                       : object_.name();
         words();
         explore_.required_access_grants = read_.access_grants(ok_);
         if (!base()) return std::nullopt;
@@ -89,6 +92,11 @@ private:
             explore_.persist_with = read_datagroup(object_.find("persist_with")->item, build_.context);
         explore_.autogenerate_primary_keys = read_.flag("autogenerate_primary_keys", false);
         explore_.location = read_.location();
+        for (const std::string_view key : {"label", "group_label", "description", "view_label"}) {
+            if (has_liquid(read_.text(key)))
+                read_liquid(read_.text(key), object_.find(key)->item, LiquidPlace::words, build_.context.view,
+                            build_.context.liquid, diagnostics_);
+        }
     }
 
     /// The view behind a name, or nullptr after a report that `what` can't be used without it.

@@ -254,7 +254,7 @@ private:
                 report(diag::missing_param, param.place(), kind(), name(), "case", sql ? "label" : "sql");
                 continue;
             }
-            ReadTemplate condition = read_template(context_.values.text(sql), sql, context_.diagnostics);
+            ReadTemplate condition = read_sql(context_.values.text(sql), sql, context_);
             ok_ &= condition.ok;
             references_.insert(references_.end(), condition.fields.begin(), condition.fields.end());
             field_.case_when.push_back({std::move(condition.sql), std::string(context_.values.text(label))});

@@ -28,6 +28,7 @@ public:
         explores();
         build_native_tables(build_, explores_, [this](std::size_t index) { explore(index); });
         check_words(build_, explores_);
+        check_liquid(build_);
         build_tests(build_, explores_, *model_);
         for (auto& explore : explores_.all) {
             if (explore) model_->explores.push_back(std::move(*explore));
@@ -73,19 +74,25 @@ private:
         }
     }
 
-    /// The names by which explores know views, before any is built: lists in views may use them.
+    /// The names by which explores know views, before any is built: texts and lists in views may use them.
     void aliases() {
+        const auto add = [this](std::string_view alias, std::string_view view) {
+            const auto [first, last] = build_.aliases.equal_range(alias);
+            for (auto at = first; at != last; ++at) {
+                if (at->second == view) return;
+            }
+            build_.aliases.emplace(alias, view);
+        };
         for (const std::string_view name : build_.scope.explores.order) {
             const Object* object = build_.merger.explore(name);
             if (object == nullptr) continue;
             const Reader explore(*object, context_);
             if (explore.has("from"))
-                build_.aliases.emplace(explore.has("view_name") ? explore.text("view_name") : name,
-                                       explore.text("from"));
+                add(explore.has("view_name") ? explore.text("view_name") : name, explore.text("from"));
             for (const Object* join : object->children) {
                 if (join->kind != In::join) continue;
                 const Reader read(*join, context_);
-                if (read.has("from")) build_.aliases.emplace(join->name(), read.text("from"));
+                if (read.has("from")) add(join->name(), read.text("from"));
             }
         }
     }

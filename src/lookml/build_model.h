@@ -49,6 +49,11 @@ struct ModelBuild {
     /// Why views that files of the project define are not in the model; made when first asked for.
     std::optional<std::unordered_map<std::string_view, std::string>> elsewhere;
 
+    /// A view that was written but can't be used.
+    bool is_unusable(std::string_view name) const {
+        const BuiltView* built = find_view(name);
+        return built != nullptr ? !built->usable : scope.views.find(name) != nullptr;
+    }
     const BuiltView* find_view(std::string_view name) const {
         const auto found = views.find(name);
         return found == views.end() ? nullptr : &found->second;

@@ -253,7 +253,7 @@ BuiltView build_view(const Object& object, BuildContext& context) {
     const Reader read(object, context);
     model::View& view = *built.view;
     view.name = object.name();
-    context.view = view.name;
+    context.view = object.name();
     view.location = read.location();
     view.label_given = read.has("label") || read.has("view_label");
     view.label = read.has("label")        ? read.string("label")

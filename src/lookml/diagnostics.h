@@ -164,7 +164,18 @@ inline constexpr Kind not_a_parameter{"not-a-parameter", kError,
 inline constexpr Kind wrong_kind{"wrong-kind", kError, "'{}' can't hold '{}', which is a {}"};
 inline constexpr Kind needless_keys{"needless-keys", kWarning,
                                     "view '{}' has a primary key, '{}', so autogenerate_primary_keys has no effect"};
-inline constexpr Kind invalid_expression{"invalid-expression", kError, "{}"};  // 45
+inline constexpr Kind invalid_expression{"invalid-expression", kError, "{}"};        // 45
+inline constexpr Kind invalid_liquid{"invalid-liquid", kError, "{}"};                // 38
+inline constexpr Kind unknown_liquid_filter{"unknown-liquid-filter", kError, "{}"};  // 38
+inline constexpr Kind ignored_liquid{"ignored-liquid", kWarning, "{}"};
+inline constexpr Kind unknown_liquid_variable{"unknown-liquid-variable", kError,
+                                              "unknown variable '{}' in Liquid"};  // 38
+inline constexpr Kind empty_liquid_variable{"empty-liquid-variable", kWarning,
+                                            "unknown variable '{}' in Liquid; it shows as nothing"};
+inline constexpr Kind unknown_tag_field{"unknown-tag-field", kError,
+                                        "the Liquid tag '{}' names an unknown field '{}'"};  // 38
+inline constexpr Kind unknown_branch_field{"unknown-branch-field", kWarning,
+                                           "unknown field '{}', which Liquid may put in"};  // 6
 inline constexpr Kind missing_part{"missing-part", kError, "'{}' needs '{}'"};
 
 // References between fields

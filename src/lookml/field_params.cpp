@@ -36,7 +36,9 @@ private:
     template <std::string Field::*Member>
     static void text(ParamReader& self, const Entry& entry) {
         if (entry.item.kind() == NodeKind::block || entry.item.kind() == NodeKind::list) return;
-        self.field_.*Member = self.context_.values.text(entry.item);
+        const std::string_view said = self.context_.values.text(entry.item);
+        self.field_.*Member = said;
+        self.liquid(said, entry.item);
     }
     template <std::vector<std::string> Field::*Member>
     static void texts(ParamReader& self, const Entry& entry) {
@@ -83,8 +85,10 @@ private:
              }},
             {"html",
              [](ParamReader& self, const Entry& entry) {
-                 self.field_.html =
+                 const std::string_view said =
                      expression_text(entry, self.context_.values, self.context_.diagnostics).value_or("");
+                 self.field_.html = said;
+                 self.liquid(said, entry.item);
              }},
             {"map_layer_name", [](ParamReader& self, const Entry& entry) { self.map_layer(entry.item); }},
             {"order_by_field",
@@ -108,9 +112,14 @@ private:
         return all;
     }
 
+    void liquid(std::string_view text, Item item) {
+        if (has_liquid(text))
+            read_liquid(text, item, LiquidPlace::words, context_.view, context_.liquid, context_.diagnostics);
+    }
+
     lang::Diagnostic& report(const lang::DiagnosticKind& kind, const lang::Place& place, std::string_view what) {
         auto& finding = context_.diagnostics.report(kind, place, what);
-        finding.field = context_.view + "." + std::string(object_.name());
+        finding.field = std::string(context_.view) + "." + std::string(object_.name());
         return finding;
     }
 
@@ -149,12 +158,15 @@ private:
 
     std::string string(Item block, std::string_view key) {
         const Item item = child(block, key);
-        return item ? std::string(context_.values.text(item)) : std::string();
+        if (!item) return {};
+        const std::string_view said = context_.values.text(item);
+        liquid(said, item);
+        return std::string(said);
     }
     bool has(Item block, std::string_view key) {
         if (child(block, key)) return true;
         auto& finding = context_.diagnostics.report(diag::missing_part, block.place(), block.key(), key);
-        finding.field = context_.view + "." + std::string(object_.name());
+        finding.field = std::string(context_.view) + "." + std::string(object_.name());
         return false;
     }
 

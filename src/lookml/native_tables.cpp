@@ -117,6 +117,7 @@ private:
     }
 
     bool fill(BuiltView& built) {
+        build_.context.view = built.object->name();
         const std::string what = "view '" + built.view->name + "'";
         const Object& object = *built.explore_source;
         const model::Explore* explore = find_explore(object.name(), object.item.value_place(), what, explores_, build_);

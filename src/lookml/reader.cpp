@@ -27,6 +27,25 @@ std::string read_datagroup(Item item, BuildContext& context) {
     return std::string(name);
 }
 
+namespace {
+
+ReadTemplate with_liquid(ReadTemplate read, Item item, BuildContext& context) {
+    if (!read.ok || !read.sql.liquid) return read;
+    read.ok = read_liquid(read.text, item, LiquidPlace::sql, context.view, context.liquid, context.diagnostics);
+    if (read.ok) context.liquid.back().fields = std::move(read.branches);
+    return read;
+}
+
+}  // namespace
+
+ReadTemplate read_sql(const Entry& entry, BuildContext& context, OwnTable own_table) {
+    return with_liquid(read_template(entry, context.values, context.diagnostics, own_table), entry.item, context);
+}
+
+ReadTemplate read_sql(std::string_view text, Item item, BuildContext& context, OwnTable own_table) {
+    return with_liquid(read_template(text, item, context.diagnostics, own_table), item, context);
+}
+
 std::string_view Reader::text(std::string_view key) const {
     const Entry* entry = object_.find(key);
     if (entry == nullptr || entry->item.kind() == NodeKind::block || entry->item.kind() == NodeKind::list) return {};
@@ -97,7 +116,7 @@ std::vector<double> Reader::numbers(std::string_view key) const {
 ReadTemplate Reader::read_sql(std::string_view key, OwnTable own_table) const {
     const Entry* entry = object_.find(key);
     if (entry == nullptr) return {};
-    return read_template(*entry, context_.values, context_.diagnostics, own_table);
+    return lookml::read_sql(*entry, context_, own_table);
 }
 
 model::Template Reader::sql(std::string_view key, std::vector<Reference>& references, bool& ok) const {

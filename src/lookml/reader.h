@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lang/diagnostics.h"
+#include "lookml/liquid_texts.h"
 #include "lookml/merge.h"
 #include "lookml/template.h"
 #include "lookml/values.h"
@@ -23,7 +24,8 @@ struct BuildContext {
     std::unordered_set<std::string_view> map_layers = {};
     std::unordered_set<std::string_view> access_grants = {};
     std::unordered_set<std::string_view> datagroups = {};
-    std::string view = {};       ///< The view that is being built, for messages.
+    std::string_view view = {};  ///< The view that is being built; of an explore, its base.
+    std::vector<LiquidText> liquid = {};
     bool fiscal = false;         ///< The model says when its fiscal year starts.
     std::size_t fields = 0;      ///< Built so far.
     std::size_t max_fields = 0;  ///< No more are built: see Budget.
@@ -72,6 +74,10 @@ private:
 
 /// The name of a datagroup; reports when there is none of that name.
 std::string read_datagroup(Item item, BuildContext& context);
+
+/// `read_template`, and what Liquid there is in it.
+ReadTemplate read_sql(const Entry& entry, BuildContext& context, OwnTable own_table = OwnTable::no);
+ReadTemplate read_sql(std::string_view text, Item item, BuildContext& context, OwnTable own_table = OwnTable::no);
 
 /// Reads one `filters` parameter in either form.
 void read_filters(Item item, BuildContext& context, std::vector<model::FieldFilter>& filters,

@@ -65,6 +65,7 @@ std::optional<std::string_view> expression_text(const Entry& entry, Values& valu
 
 ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& diagnostics, OwnTable own_table) {
     ReadTemplate out;
+    out.text = text;
     out.sql.location = location(item.value_place());
     std::string_view rest = text;
     while (const auto bad = model::read_template(rest, out.sql)) {
@@ -89,8 +90,6 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
         out.sql.parts.clear();
         return out;
     }
-    // What a text with Liquid refers to is known when a query renders it; a branch that is not taken needs nothing.
-    if (out.sql.liquid) return out;
     std::size_t at = 0;
     for (const model::TemplatePart& part : out.sql.parts) {
         if (part.kind == model::TemplatePart::Kind::text) {
@@ -114,6 +113,11 @@ ReadTemplate read_template(std::string_view text, Item item, lang::Diagnostics& 
             reference.use = Reference::Use::table;
             out.tables.push_back(reference);
         }
+    }
+    if (out.sql.liquid) {
+        out.branches = std::move(out.fields);
+        out.fields.clear();
+        out.tables.clear();
     }
     return out;
 }

@@ -42,12 +42,14 @@ lang::Place place_in(std::string_view piece, Item item);
 /// `orders.id` or `id`, as a reference.
 Reference read_name(std::string_view text, const lang::Place& place, Reference::Use use);
 
-/// Reads an author's SQL. Reports references that can't be read; then the template is empty and `ok` false. Of a text
-/// with Liquid no references are given.
+/// Reads an author's SQL. Reports references that can't be read; then the template is empty and `ok` false.
 struct ReadTemplate {
     model::Template sql;
     std::vector<Reference> fields;
     std::vector<Reference> tables;  ///< `${view.SQL_TABLE_NAME}`.
+    /// What a text with Liquid refers to in any branch: a query needs only what it renders.
+    std::vector<Reference> branches;
+    std::string_view text;  ///< As it was read.
     bool ok = true;
 };
 /// What a text may say beside references to fields and other tables.
