@@ -1,6 +1,7 @@
 #include "lookml/build_model.h"
 #include "lookml/diagnostics.h"
 #include "lookml/explore_fields.h"
+#include "lookml/filter_texts.h"
 #include "lookml/stored_query.h"
 #include "lookml/words.h"
 
@@ -366,15 +367,29 @@ private:
         return out;
     }
 
+    void check_texts(const std::vector<model::FieldFilter>& filters, const std::vector<Reference>& references) {
+        for (std::size_t i = 0; i < filters.size(); ++i) {
+            const std::string_view alias = references[i].view.empty()
+                                               ? std::string_view(parts_.sources().front().source.alias)
+                                               : references[i].view;
+            const SourcePart* part = parts_.find(alias);
+            if (part == nullptr) continue;
+            if (const model::Field* field = part->built->view->find(references[i].field))
+                check_filter_text(*field, filters[i].expression, references[i].place, diagnostics_);
+        }
+    }
+
     void filters() {
         std::vector<Reference> references;
         bool ok = true;
         explore_.always_filter = filter_block("always_filter", references, ok);
+        check_texts(explore_.always_filter, references);
         if (!ok || !parts_.all_usable(references, Use::filter)) leave_out("its always_filter " + why(ok));
 
         references.clear();
         ok = true;
         explore_.conditionally_filter = filter_block("conditionally_filter", references, ok);
+        check_texts(explore_.conditionally_filter, references);
         if (const Entry* entry = object_.find("conditionally_filter")) {
             const Item unless = child(entry->item, "unless");
             if (unless) {

@@ -3,6 +3,7 @@
 #include "lang/spelling.h"
 #include "lookml/check_words.h"
 #include "lookml/diagnostics.h"
+#include "lookml/filter_texts.h"
 #include "lookml/model_objects.h"
 #include "lookml/native_tables.h"
 #include "lookml/words.h"
@@ -29,6 +30,7 @@ public:
         build_native_tables(build_, explores_, [this](std::size_t index) { explore(index); });
         check_words(build_, explores_);
         check_liquid(build_);
+        check_filter_texts(build_);
         build_tests(build_, explores_, *model_);
         for (auto& explore : explores_.all) {
             if (explore) model_->explores.push_back(std::move(*explore));

@@ -197,6 +197,7 @@ inline constexpr Kind aggregate_uses_measure{"aggregate-uses-measure", kError,
 inline constexpr Kind reference_to_filter{"reference-to-filter", kError,
                                           "'{}' refers to '{}', which is a {} and has no value"};
 inline constexpr Kind unknown_filter_field{"unknown-filter-field", kError, "unknown field '{}' in filters"};  // 29
+inline constexpr Kind invalid_filter{"invalid-filter", kWarning, "{}"};                                       // 30
 inline constexpr Kind unknown_list_field{"unknown-list-field", kError, "unknown field '{}' in '{}'"};         // 39
 inline constexpr Kind unknown_member{"unknown-member", kWarning, "unknown field '{}' in '{}'"};               // 39
 inline constexpr Kind unknown_set{"unknown-set", kError, "unknown set '{}' in '{}'"};                         // 39

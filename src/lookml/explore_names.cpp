@@ -2,6 +2,7 @@
 
 #include "lang/spelling.h"
 #include "lookml/diagnostics.h"
+#include "lookml/filter_texts.h"
 
 #include <algorithm>
 
@@ -23,6 +24,17 @@ const model::Field* ExploreNames::find(const Reference& reference) {
         return nullptr;
     }
     return &field;
+}
+
+bool ExploreNames::check_filters(std::vector<model::FieldFilter>& filters, const std::vector<Reference>& references) {
+    bool ok = true;
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        const model::Field* field = find(references[i]);
+        ok &= field != nullptr;
+        if (field != nullptr) check_filter_text(*field, filters[i].expression, references[i].place, diagnostics_);
+        filters[i].field = scoped(filters[i].field);
+    }
+    return ok;
 }
 
 bool ExploreNames::find_all(const std::vector<Reference>& references) {

@@ -22,6 +22,9 @@ public:
 
     /// The field, or nullptr after a report. Only fields with a value, unless it is a filter that names it.
     const model::Field* find(const Reference& reference);
+    /// Whether all filters name fields of the explore; puts the base view in front of their names, and reports
+    /// expressions that can't be read. `references`: of each filter, in the same order.
+    bool check_filters(std::vector<model::FieldFilter>& filters, const std::vector<Reference>& references);
     /// Whether all can be found; reports each that can't.
     bool find_all(const std::vector<Reference>& references);
 

@@ -76,8 +76,7 @@ private:
     std::vector<model::FieldFilter> filters(std::string_view key) {
         std::vector<Reference> references;
         std::vector<model::FieldFilter> out = read_.filters(references, ok_, key);
-        ok_ &= names_.find_all(references);
-        for (model::FieldFilter& filter : out) filter.field = names_.scoped(filter.field);
+        ok_ &= names_.check_filters(out, references);
         return out;
     }
 

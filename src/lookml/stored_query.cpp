@@ -22,7 +22,8 @@ public:
         query_.pivots = fields("pivots", Wanted::dimension);
         std::vector<Reference> references;
         query_.filters = read_.filters(references, ok_);
-        for (model::FieldFilter& filter : query_.filters) filter.field = names_.scoped(filter.field);
+        ok_ &= names_.check_filters(query_.filters, references);
+        references.clear();
         query_.sorts = read_.sorts(references, ok_, false);
         for (model::FieldSort& sort : query_.sorts) sort.field = names_.scoped(sort.field);
         ok_ &= names_.find_all(references);
