@@ -166,7 +166,7 @@ void report_unknown_view(std::string_view name, const lang::Place& place, ModelB
 
 std::shared_ptr<const model::Model> build_model(const Project& project, const ModelScope& scope, Budget& budget,
                                                 lang::Diagnostics& diagnostics) {
-    Values values(project.constants);
+    Values values;
     ModelBuild build(project, scope, values, diagnostics);
     build.max_explore_fields = budget.explore_fields;
     build.context.max_fields = std::min(budget.fields, budget.project_fields);

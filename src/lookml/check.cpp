@@ -78,9 +78,8 @@ std::string places(std::string_view name) {
 
 class Checker {
 public:
-    Checker(Document& document, const Constants& constants, std::set<std::string_view>& warned,
-            lang::Diagnostics& diagnostics)
-        : document_(document), values_(constants), warned_(warned), diagnostics_(diagnostics) {}
+    Checker(Document& document, std::set<std::string_view>& warned, lang::Diagnostics& diagnostics)
+        : document_(document), warned_(warned), diagnostics_(diagnostics) {}
 
     /// Checks the parameters of one block; true when the block can't be used because of them.
     bool block(Item item, In in) {
@@ -201,14 +200,16 @@ private:
 
     bool constants_known(Item item) {
         if (item.raw().find("@{") == std::string_view::npos) return true;
+        static const Constants kNone;
+        const Constants& constants = document_.constants == nullptr ? kNone : *document_.constants;
         std::vector<std::string> unknown;
-        if (!values_.constants().expand(item.raw(), &unknown)) {
+        if (!constants.expand(item.raw(), &unknown)) {
             diagnostics_.report(diag::expansion_too_large, item.place(), item.key());
             return false;
         }
         for (const std::string& name : unknown) {
             lang::NearestName nearest(name);
-            for (const auto& [known, value] : values_.constants().all()) nearest.offer(known);
+            for (const auto& [known, value] : constants.all()) nearest.offer(known);
             diagnostics_.report(diag::unknown_constant, item.value_place(), name).hint = nearest.hint();
         }
         return unknown.empty();
@@ -267,9 +268,8 @@ private:
 
 }  // namespace
 
-void check(Document& document, In place, const Constants& constants, std::set<std::string_view>& warned,
-           lang::Diagnostics& diagnostics) {
-    Checker(document, constants, warned, diagnostics).block(root(document), place);
+void check(Document& document, In place, std::set<std::string_view>& warned, lang::Diagnostics& diagnostics) {
+    Checker(document, warned, diagnostics).block(root(document), place);
 }
 
 }  // namespace oriel::lookml

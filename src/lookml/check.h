@@ -15,7 +15,6 @@ namespace oriel::lookml {
 /// leaves such an object out says nothing more.
 ///
 /// `warned` holds the names of `none_yet` parameters that were warned about; share it between the files of a project.
-void check(Document& document, In place, const Constants& constants, std::set<std::string_view>& warned,
-           lang::Diagnostics& diagnostics);
+void check(Document& document, In place, std::set<std::string_view>& warned, lang::Diagnostics& diagnostics);
 
 }  // namespace oriel::lookml

@@ -32,18 +32,31 @@ Result<CompiledProject> compile(const FileSource& files) {
     CompiledProject compiled;
     lang::Diagnostics& diagnostics = compiled.diagnostics;
     const Project project = TRY(load_project(files, diagnostics));
-    compiled.files = project.paths;
+    compiled.files = project.parts.all.front().paths;
     compiled.manifest.project_name = project.name;
-    compiled.manifest.constants = project.constants.all();
+    compiled.manifest.constants = project.constants().all();
+    compiled.manifest.imports = project.parts.all.front().imports;
+    for (const ProjectPart& part : project.parts.all) {
+        for (const Import& import : part.imports) {
+            if (!import.folder.empty()) compiled.import_folders.push_back(import.folder);
+        }
+    }
     compiled.digest = digest_of(project);
 
     std::size_t bytes = 0;
     for (const ProjectFile& file : project.files) bytes += file.source == nullptr ? 0 : file.source->text().size();
     Budget budget = Budget::of(bytes);
-    IncludeIndex index(project.paths);
+    std::vector<std::string> roots;
+    for (std::size_t part = 1; part < project.parts.all.size(); ++part) roots.push_back(project.parts.all[part].prefix);
+    IncludeIndex index(project.paths, std::move(roots));
+    // Files of imported projects count once a model includes them; the models among them are of their own projects.
+    std::vector<bool> counts(project.files.size());
+    for (std::size_t i = 0; i < project.files.size(); ++i)
+        counts[i] = project.files[i].part == 0 || project.files[i].kind == FileKind::manifest;
     std::map<std::string_view, std::uint32_t> models;
     for (std::uint32_t i = 0; i < project.files.size(); ++i) {
-        if (project.files[i].kind != FileKind::model || project.files[i].source == nullptr) continue;
+        const ProjectFile& file = project.files[i];
+        if (file.kind != FileKind::model || file.part != 0 || file.source == nullptr) continue;
         const auto [place, added] = models.emplace(model_name(project.paths[i]), i);
         if (!added) {
             diagnostics.report(diag::duplicate_model, {project.files[i].source.get(), {}}, place->first,
@@ -53,7 +66,11 @@ Result<CompiledProject> compile(const FileSource& files) {
         }
         if (!project.files[i].usable()) continue;
         const ModelScope scope = collect(project, i, index, diagnostics);
+        for (const std::uint32_t file_of_model : scope.files) counts[file_of_model] = true;
         compiled.models.emplace(std::string(place->first), build_model(project, scope, budget, diagnostics));
+    }
+    for (std::size_t i = 0; i < project.files.size(); ++i) {
+        if (project.files[i].findings && counts[i]) diagnostics.append(*project.files[i].findings);
     }
     diagnostics.sort();
     return compiled;

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <unistd.h>
 
 namespace oriel::lookml {
 namespace {
@@ -89,18 +90,34 @@ TEST(Compile, ReportHasTheShapeOfProjectValidation) {
 class FailingFiles final : public FileSource {
 public:
     Result<std::vector<std::string>> list() const override {
-        return std::vector<std::string>{"m.model.lkml", "v.view.lkml"};
+        return std::vector<std::string>{"m.model.lkml", "manifest.lkml", "v.view.lkml"};
     }
     Result<std::string> read(const std::string& path) const override {
+        if (path == "manifest.lkml") return std::string("local_dependency: { project: \"far\" }");
         if (path == "v.view.lkml") return Error::not_found("permission denied");
         return std::string("connection: \"c\" include: \"v.view\" explore: v {}");
     }
+    std::unique_ptr<FileSource> import(const std::string& name) const override;
+    std::string import_folder(const std::string&) const override { return {}; }
 };
+
+class NoFiles final : public FileSource {
+public:
+    Result<std::vector<std::string>> list() const override { return Error::not_found("permission denied"); }
+    Result<std::string> read(const std::string&) const override { return Error::not_found("no file"); }
+    std::unique_ptr<FileSource> import(const std::string&) const override { return nullptr; }
+    std::string import_folder(const std::string&) const override { return {}; }
+};
+
+std::unique_ptr<FileSource> FailingFiles::import(const std::string&) const {
+    return std::make_unique<NoFiles>();
+}
 
 TEST(Compile, AFileThatCantBeReadIsAFinding) {
     const auto project = compile(FailingFiles());
     ASSERT_TRUE(project.ok());
     EXPECT_TRUE(found(project.value(), "unreadable-file"));
+    EXPECT_TRUE(found(project.value(), "unreadable-import"));
     EXPECT_TRUE(found(project.value(), "unknown-view"));
     EXPECT_NE(
         project.value().diagnostics.to_text().find("v.view.lkml:1:1: error: the file can't be read: permission denied"),
@@ -113,6 +130,49 @@ TEST(Compile, NulBytesAreNoText) {
 
 TEST(Compile, AMissingFolderIsAnError) {
     EXPECT_FALSE(compile(DiskFiles("/nonexistent/folder")).ok());
+}
+
+TEST(Compile, ImportsAreFoundBesideTheProjectAndInIt) {
+    namespace fs = std::filesystem;
+    const fs::path top = fs::path(testing::TempDir()) / ("oriel_imports_" + std::to_string(::getpid()));
+    const auto write = [&](const std::string& path, const std::string& text) {
+        fs::create_directories((top / path).parent_path());
+        std::ofstream(top / path) << text;
+    };
+    write("shop/manifest.lkml",
+          "project_name: \"shop\" local_dependency: { project: \"base\" }"
+          "remote_dependency: block { url: \"https://example.test/b.git\" ref: \"v1\" }");
+    write("shop/shop.model.lkml",
+          "connection: \"c\" include: \"//base/a.view\" include: \"//block/**/*\" explore: a {} explore: b {}");
+    write("shop/imported_projects/block/views/b.view.lkml", "view: b { dimension: x {} }");
+    write("base/a.view.lkml", "view: a { dimension: x {} }");
+    write("block/views/b.view.lkml", "view: wrong { dimension: x {} }");
+    for (const std::string& root : {(top / "shop").string(), (top / "shop").string() + "/"}) {
+        const auto project = compile(DiskFiles(root));
+        ASSERT_TRUE(project.ok());
+        EXPECT_EQ(project.value().diagnostics.to_text(), "");
+        EXPECT_EQ(project.value().models.at("shop")->explores.size(), 2u);
+        EXPECT_EQ(project.value().files, (std::vector<std::string>{"manifest.lkml", "shop.model.lkml"}));
+        const auto& imports = project.value().manifest.imports;
+        ASSERT_EQ(imports.size(), 2u);
+        EXPECT_EQ(imports[0].name, "base");
+        EXPECT_FALSE(imports[0].remote);
+        EXPECT_TRUE(imports[1].remote);
+        EXPECT_EQ(imports[1].url, "https://example.test/b.git");
+        EXPECT_EQ(imports[1].ref, "v1");
+        EXPECT_EQ(project.value().import_folders.size(), 2u);
+        EXPECT_TRUE(fs::equivalent(project.value().import_folders[0], top / "base"));
+    }
+    fs::remove_all(top);
+}
+
+TEST(Compile, ManyImportsEnd) {
+    std::map<std::string, std::string> files;
+    for (int i = 0; i < 300; ++i) {
+        files[(i == 0 ? std::string() : "imported_projects/p" + std::to_string(i) + "/") + "manifest.lkml"] =
+            "local_dependency: { project: \"p" + std::to_string(i + 1) + "\" }";
+    }
+    EXPECT_TRUE(found(compiled(files), "project-too-large"));
 }
 
 TEST(Compile, SamplesHaveNoFindings) {
@@ -224,8 +284,8 @@ TEST(Params, EveryRowIsDocumentedAndOpensWhatItMust) {
 
 // Each finding has an example in the golden tests, but for those that no readable file can show.
 TEST(Diagnostics, EveryCodeHasAnExample) {
-    const std::set<std::string> elsewhere = {"name-too-long", "nul-byte", "file-too-large", "unreadable-file",
-                                             "project-too-large"};
+    const std::set<std::string> elsewhere = {"name-too-long",   "nul-byte",          "file-too-large",
+                                             "unreadable-file", "project-too-large", "unreadable-import"};
     const std::string header = slurp("src/lookml/diagnostics.h");
     std::size_t codes = 0;
     for (auto at = header.find("inline constexpr Kind "); at != std::string::npos;

@@ -63,8 +63,21 @@ inline constexpr Kind empty_manifest{"empty-manifest", kError, "the manifest is 
 inline constexpr Kind misplaced_manifest{"misplaced-manifest", kWarning,
                                          "a manifest counts only in the project's root folder"};
 inline constexpr Kind unknown_include{"unknown-include", kError, "include '{}' does not match any files"};  // 2
-inline constexpr Kind import_unsupported{"import-unsupported", kError,
-                                         "include '{}': files of other projects can't be included yet"};
+inline constexpr Kind unknown_import{"unknown-import", kError,
+                                     "include '{}': the manifest imports no project '{}'"};  // 2
+inline constexpr Kind unknown_project{"unknown-project", kError, "the imported project '{}' can't be found"};
+inline constexpr Kind unreadable_import{"unreadable-import", kError, "the imported project '{}' can't be read: {}"};
+inline constexpr Kind invalid_project_name{"invalid-project-name", kError,
+                                           "'{}' is no name for a project: use letters, digits, '_', '-' and '.'"};
+inline constexpr Kind duplicate_import{"duplicate-import", kWarning, "project '{}' is imported twice"};
+inline constexpr Kind import_cycle{"import-cycle", kError, "project '{}' imports itself, by way of {}"};
+inline constexpr Kind unknown_override{"unknown-override", kError, "project '{}' has no constant '{}'"};  // 34
+inline constexpr Kind unexported_constant{
+    "unexported-constant", kError, "constant '{}' of project '{}' is not exported, so it keeps its value"};  // 34
+inline constexpr Kind missing_override{"missing-override", kError,
+                                       "constant '{}' of project '{}' has to be set by an override_constant"};  // 34
+inline constexpr Kind conflicting_override{"conflicting-override", kError,
+                                           "constant '{}' of project '{}' is set to another value at {}, which counts"};
 inline constexpr Kind include_cycle{"include-cycle", kWarning, "'{}' includes itself, by way of {}"};
 inline constexpr Kind duplicate_model{"duplicate-model", kError, "model '{}' is defined in '{}' too"};   // 43
 inline constexpr Kind missing_connection{"missing-connection", kError, "model '{}' has no connection"};  // 43

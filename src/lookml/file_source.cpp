@@ -22,6 +22,16 @@ Result<std::string> MemoryFiles::read(const std::string& path) const {
     return found->second;
 }
 
+std::unique_ptr<FileSource> MemoryFiles::import(const std::string& name) const {
+    const std::string folder = "imported_projects/" + name + "/";
+    auto out = std::make_unique<MemoryFiles>();
+    out->importer_ = this;
+    for (auto at = files_.lower_bound(folder); at != files_.end() && at->first.rfind(folder, 0) == 0; ++at)
+        out->set(at->first.substr(folder.size()), at->second);
+    if (!out->files_.empty()) return out;
+    return importer_ == nullptr ? nullptr : importer_->import(name);
+}
+
 Result<std::vector<std::string>> DiskFiles::list() const {
     std::error_code error;
     std::vector<std::string> paths;
@@ -60,6 +70,24 @@ Result<std::string> DiskFiles::read(const std::string& path) const {
     text.resize(static_cast<std::size_t>(in.gcount()));
     if (!in && !in.eof()) return Error::not_found("file '" + path + "' can't be read");
     return text;
+}
+
+std::string DiskFiles::import_folder(const std::string& name) const {
+    std::error_code error;
+    if (!fs::is_directory(root_, error)) return {};
+    const fs::path inside = fs::path(root_) / "imported_projects" / name;
+    if (fs::is_directory(inside, error)) return inside.string();
+    // The path that was given, not what a link in it leads to: projects lie beside each other where they are listed.
+    const fs::path root = fs::absolute(root_, error).lexically_normal();
+    const fs::path folder = root.has_filename() ? root.parent_path() : root.parent_path().parent_path();
+    return (folder / name).string();
+}
+
+std::unique_ptr<FileSource> DiskFiles::import(const std::string& name) const {
+    std::error_code error;
+    const std::string folder = import_folder(name);
+    if (folder.empty() || !fs::is_directory(folder, error)) return nullptr;
+    return std::make_unique<DiskFiles>(folder);
 }
 
 }  // namespace oriel::lookml

@@ -3,6 +3,7 @@
 #include "base/result.h"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,12 @@ public:
     virtual Result<std::vector<std::string>> list() const = 0;
     /// One file's bytes. Errors: not_found, and what the storage says.
     virtual Result<std::string> read(const std::string& path) const = 0;
+    /// The files of the project that this one imports under `name`, a name of a folder; null when there are none. They
+    /// are looked for in `imported_projects/NAME`, else in the folder NAME beside this project's.
+    virtual std::unique_ptr<FileSource> import(const std::string& name) const = 0;
+    /// The folder that `import` reads, or would if it were there: for whoever watches for changes. Empty when there is
+    /// no disk behind it.
+    virtual std::string import_folder(const std::string& name) const = 0;
 };
 
 /// Files held in memory.
@@ -32,9 +39,13 @@ public:
 
     Result<std::vector<std::string>> list() const override;
     Result<std::string> read(const std::string& path) const override;
+    /// Files below `imported_projects/NAME/`, of this project or of the one that imports it.
+    std::unique_ptr<FileSource> import(const std::string& name) const override;
+    std::string import_folder(const std::string&) const override { return {}; }
 
 private:
     std::map<std::string, std::string> files_;
+    const MemoryFiles* importer_ = nullptr;
 };
 
 /// The files below a folder. Hidden folders (`.git`) are passed over; links to folders are not followed, so nothing
@@ -45,6 +56,8 @@ public:
 
     Result<std::vector<std::string>> list() const override;
     Result<std::string> read(const std::string& path) const override;
+    std::unique_ptr<FileSource> import(const std::string& name) const override;
+    std::string import_folder(const std::string& name) const override;
 
 private:
     std::string root_;

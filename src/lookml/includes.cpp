@@ -142,18 +142,46 @@ std::optional<std::string> absolute_pattern(std::string_view pattern, std::strin
     return out;
 }
 
-IncludeIndex::IncludeIndex(const std::vector<std::string>& paths) : paths_(paths) {}
+std::string_view project_of_pattern(std::string_view pattern) {
+    if (pattern.substr(0, 2) != "//") return {};
+    pattern.remove_prefix(2);
+    return pattern.substr(0, pattern.find('/'));
+}
+
+IncludeIndex::IncludeIndex(const std::vector<std::string>& paths, std::vector<std::string> roots)
+    : paths_(paths), roots_(std::move(roots)) {
+    std::sort(roots_.begin(), roots_.end());
+}
+
+std::string_view IncludeIndex::root_of(std::string_view path) const {
+    const auto after = std::upper_bound(roots_.begin(), roots_.end(), path);
+    if (after == roots_.begin()) return {};
+    const std::string_view root = *std::prev(after);
+    return path.substr(0, root.size()) == root ? root : std::string_view();
+}
 
 const std::vector<std::uint32_t>& IncludeIndex::match(std::string_view pattern, std::string_view from) {
     static const std::vector<std::uint32_t> none;
+    std::string_view root = root_of(from);
+    from.remove_prefix(root.size());
+    const std::string_view project = project_of_pattern(pattern);
+    if (!project.empty()) {
+        pattern.remove_prefix(2 + project.size());
+        if (pattern.empty()) return none;
+        const std::string wanted = std::string("imported_projects/").append(project).append("/");
+        const auto known = std::find(roots_.begin(), roots_.end(), wanted);
+        if (known == roots_.end()) return none;
+        root = *known;
+    }
     const auto absolute = absolute_pattern(pattern, from);
     if (!absolute || absolute->empty()) return none;
-    const auto known = known_.find(*absolute);
+    const std::string full = std::string(root).append(*absolute);
+    const auto known = known_.find(full);
     if (known != known_.end()) return known->second;
-    return known_.emplace(*absolute, find(*absolute)).first->second;
+    return known_.emplace(full, find(full, root)).first->second;
 }
 
-std::vector<std::uint32_t> IncludeIndex::find(const std::string& pattern) const {
+std::vector<std::uint32_t> IncludeIndex::find(const std::string& pattern, std::string_view root) const {
     std::vector<std::uint32_t> out;
     const std::size_t star = pattern.find('*');
     // Only paths that begin like the pattern can fit; they lie together.
@@ -161,8 +189,8 @@ std::vector<std::uint32_t> IncludeIndex::find(const std::string& pattern) const 
     const bool typed = star != std::string::npos || file_name(pattern).find('.') != std::string_view::npos;
     auto at = std::lower_bound(paths_.begin(), paths_.end(), fixed);
     for (; at != paths_.end() && std::string_view(*at).substr(0, fixed.size()) == fixed; ++at) {
-        if (!can_be_included(*at)) continue;
         const std::string_view path = *at;
+        if (root_of(path) != root || !can_be_included(path.substr(root.size()))) continue;
         const std::string_view bare = without_suffix(path);
         bool fits = false;
         if (star == std::string::npos) {

@@ -27,18 +27,24 @@ std::string_view model_name(std::string_view path);
 /// Finds the files that an `include` names (lookml.md 1.6).
 class IncludeIndex {
 public:
-    /// `paths` must be sorted; the index keeps a reference.
-    explicit IncludeIndex(const std::vector<std::string>& paths);
+    /// `paths` must be sorted; the index keeps a reference. `roots`: what the paths of imported projects begin with,
+    /// `imported_projects/NAME/`; an include stays within the project of its file, unless it names another.
+    explicit IncludeIndex(const std::vector<std::string>& paths, std::vector<std::string> roots = {});
 
     /// Indices into `paths`, in path order. `from` is the file that has the include; manifests are never included.
     const std::vector<std::uint32_t>& match(std::string_view pattern, std::string_view from);
 
 private:
-    std::vector<std::uint32_t> find(const std::string& pattern) const;
+    std::string_view root_of(std::string_view path) const;
+    std::vector<std::uint32_t> find(const std::string& pattern, std::string_view root) const;
 
     const std::vector<std::string>& paths_;
+    std::vector<std::string> roots_;
     std::map<std::string, std::vector<std::uint32_t>, std::less<>> known_;
 };
+
+/// `other` of `//other/views/*.view`; empty for a pattern within the project.
+std::string_view project_of_pattern(std::string_view pattern);
 
 /// The pattern as a path from the root: leading `/` dropped, `.` and `..` resolved against the folder of `from`.
 /// Nothing when `..` leaves the project.

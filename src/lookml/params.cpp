@@ -11,7 +11,6 @@ constexpr In kFields = In::dimension | In::dimension_group | In::measure | In::f
 
 // Why parameters have no effect.
 constexpr std::string_view kPages = "It is about extension pages and their visualizations, which are not served here.";
-constexpr std::string_view kImports = "Projects can't import other projects yet.";
 constexpr std::string_view kLocales = "Texts are not translated yet.";
 constexpr std::string_view kCalendars = "Custom calendars are not computed; timeframes follow the common calendar.";
 constexpr std::string_view kNested = "Only nested records of old BigQuery projects needed it; a join does the same.";
@@ -147,7 +146,7 @@ constexpr Param kParams[] = {
     {"limit", In::aggregate_query | In::query, Value::integer, Repeat::no, Effect::full, Stake::words, "How many rows at most."},
     {"link", In::dimension | In::dimension_group | In::measure, Value::block, Repeat::yes, Effect::full, Stake::words, "An entry of a value's menu that opens an address.", "", In::link},
     {"list_field", In::measure, Value::name, Repeat::no, Effect::full, Stake::numbers, "The field whose values are listed."},
-    {"local_dependency", In::manifest, Value::block, Repeat::yes, Effect::none_yet, Stake::numbers, "A project of this server whose files can be included.", "", In::local_dependency, kImports},
+    {"local_dependency", In::manifest, Value::block, Repeat::yes, Effect::full, Stake::numbers, "A project of this server whose files can be included.", "", In::local_dependency},
     {"local_storage", In::entitlements, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "The application may keep data in the browser.", "", In::nowhere, kPages},
     {"localization_level", In::localization_settings | In::model, Value::choice, Repeat::no, Effect::none_yet, Stake::words, "Whether missing translations are errors.", "strict|permissive", In::nowhere, kLocales},
     {"localization_settings", In::manifest, Value::block, Repeat::no, Effect::none_yet, Stake::words, "Translation of labels.", "", In::localization_settings, kLocales},
@@ -171,7 +170,7 @@ constexpr Param kParams[] = {
     {"option", In::form_param, Value::block, Repeat::yes, Effect::full, Stake::words, "One choice of a form's field.", "", In::option},
     {"order_by_field", In::dimension | In::dimension_group | In::measure, Value::name, Repeat::no, Effect::full, Stake::numbers, "Sorts by this field instead."},
     {"outer_only", In::join, Value::yesno, Repeat::no, Effect::old, Stake::numbers, "Forced an outer join in old projects.", "", In::nowhere, "A left_outer or full_outer join keeps its rows without it."},
-    {"override_constant", In::local_dependency | In::remote_dependency, Value::named_block, Repeat::yes, Effect::none_yet, Stake::numbers, "Sets a constant of the imported project.", "", In::override_constant, kImports},
+    {"override_constant", In::local_dependency | In::remote_dependency, Value::named_block, Repeat::yes, Effect::full, Stake::numbers, "Sets a constant of the imported project.", "", In::override_constant},
     {"param", In::action, Value::block, Repeat::yes, Effect::full, Stake::words, "A fixed value sent with an action.", "", In::action_param},
     {"parameter", In::view, Value::named_block, Repeat::yes, Effect::full, Stake::numbers, "A value the user chooses.", "", In::parameter},
     {"partition_keys", In::derived_table | In::materialization, Value::strings, Repeat::no, Effect::full, Stake::words, "Columns the stored table is partitioned by."},
@@ -184,7 +183,7 @@ constexpr Param kParams[] = {
     {"precision", In::measure, Value::integer, Repeat::no, Effect::full, Stake::words, "Decimals kept by hashed sums."},
     {"previous_ordinal_mapping", In::calendar_definition, Value::block, Repeat::no, Effect::none_yet, Stake::words, "Columns that number the previous periods.", "", In::calendar_mapping, kCalendars},
     {"primary_key", In::dimension | In::dimension_group, Value::yesno, Repeat::no, Effect::full, Stake::numbers, "The field identifies a row of the view."},
-    {"project", In::local_dependency, Value::text, Repeat::no, Effect::none_yet, Stake::numbers, "The imported project's name.", "", In::nowhere, kImports},
+    {"project", In::local_dependency, Value::text, Repeat::no, Effect::full, Stake::numbers, "The imported project's name."},
     {"project_name", In::manifest, Value::text, Repeat::no, Effect::full, Stake::words, "The project's name for those who import it."},
     {"projection", In::map_layer, Value::string, Repeat::no, Effect::full, Stake::words, "How the map is drawn."},
     {"property_key", In::map_layer, Value::string, Repeat::no, Effect::full, Stake::words, "The property that values are matched with."},
@@ -193,10 +192,10 @@ constexpr Param kParams[] = {
     {"query", In::aggregate_table, Value::block, Repeat::no, Effect::full, Stake::words, "The query that is rolled up.", "", In::aggregate_query},
     {"query", In::explore, Value::named_block, Repeat::yes, Effect::full, Stake::words, "A ready-made query to start from.", "", In::query},
     {"raw_api_request", In::entitlements, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "The application may call any API method.", "", In::nowhere, kPages},
-    {"ref", In::remote_dependency, Value::text, Repeat::no, Effect::none_yet, Stake::numbers, "The commit, tag or branch that is imported.", "", In::nowhere, kImports},
+    {"ref", In::remote_dependency, Value::text, Repeat::no, Effect::full, Stake::numbers, "The commit, tag or branch that is imported."},
     {"reference_date", In::calendar_definition, Value::name, Repeat::no, Effect::none_yet, Stake::words, "The calendar's date column.", "", In::nowhere, kCalendars},
     {"relationship", In::join, Value::choice, Repeat::no, Effect::full, Stake::numbers, "How many rows of the one side meet how many of the joined.", "many_to_one|one_to_one|one_to_many|many_to_many"},
-    {"remote_dependency", In::manifest, Value::named_block, Repeat::yes, Effect::none_yet, Stake::numbers, "A repository whose files can be included.", "", In::remote_dependency, kImports},
+    {"remote_dependency", In::manifest, Value::named_block, Repeat::yes, Effect::full, Stake::numbers, "A repository whose files can be included.", "", In::remote_dependency},
     {"required", In::form_param, Value::yesno, Repeat::no, Effect::full, Stake::words, "Whether the form's field must be filled."},
     {"required_access_grants", kFields | In::explore | In::join | In::view, Value::names, Repeat::no, Effect::full, Stake::access, "Rights a user needs; without them the object does not exist."},
     {"required_fields", In::dimension | In::dimension_group | In::measure, Value::names, Repeat::no, Effect::full, Stake::numbers, "Fields added to every query that uses this one."},
@@ -262,7 +261,7 @@ constexpr Param kParams[] = {
     {"url", In::action | In::map_layer, Value::string, Repeat::no, Effect::full, Stake::words, "The address."},
     {"url", In::application | In::visualization, Value::string, Repeat::no, Effect::none_yet, Stake::words, "The address.", "", In::nowhere, kPages},
     {"url", In::link, Value::string, Repeat::no, Effect::full, Stake::words, "The address the link opens."},
-    {"url", In::remote_dependency, Value::string, Repeat::no, Effect::none_yet, Stake::numbers, "The repository's address.", "", In::nowhere, kImports},
+    {"url", In::remote_dependency, Value::string, Repeat::no, Effect::full, Stake::numbers, "The repository's address."},
     {"use_clipboard", In::entitlements, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "The application may use the clipboard.", "", In::nowhere, kPages},
     {"use_downloads", In::entitlements, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "The application may save files.", "", In::nowhere, kPages},
     {"use_embeds", In::entitlements, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "The application may embed content.", "", In::nowhere, kPages},
@@ -274,7 +273,7 @@ constexpr Param kParams[] = {
     {"value", In::action_param, Value::string, Repeat::no, Effect::full, Stake::words, "The value that is sent."},
     {"value", In::allowed_value | In::filters_block, Value::text, Repeat::no, Effect::full, Stake::numbers, "The value."},
     {"value", In::constant, Value::string, Repeat::no, Effect::full, Stake::numbers, "The text of the constant."},
-    {"value", In::override_constant, Value::string, Repeat::no, Effect::none_yet, Stake::numbers, "The text the constant gets.", "", In::nowhere, kImports},
+    {"value", In::override_constant, Value::string, Repeat::no, Effect::full, Stake::numbers, "The text the constant gets."},
     {"value_format", In::dimension | In::dimension_group | In::measure | In::named_value_format, Value::string, Repeat::no, Effect::full, Stake::words, "How numbers are written, as in a spreadsheet."},
     {"value_format_name", In::dimension | In::dimension_group | In::measure, Value::name, Repeat::no, Effect::full, Stake::words, "The name of a number format."},
     {"value_to_date", In::measure, Value::yesno, Repeat::no, Effect::full, Stake::numbers, "Compares only as much of a period as has passed."},

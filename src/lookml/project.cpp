@@ -33,21 +33,6 @@ void find_lost_refinements(std::string_view text, std::uint32_t file, std::vecto
     }
 }
 
-void read_manifest(const Document& document, Project& project, lang::Diagnostics& diagnostics) {
-    bool empty = true;
-    for (const Item param : root(document).children()) {
-        empty = false;
-        if (param.key() == "project_name" && param.kind() != NodeKind::block) project.name = unescape(param.raw());
-        if (param.key() != "constant" || param.kind() != NodeKind::block || param.name().empty()) continue;
-        for (const Item value : param.children()) {
-            if (value.key() == "value" && value.kind() == NodeKind::string) {
-                project.constants.set(param.name(), unescape(value.raw()));
-            }
-        }
-    }
-    if (empty) diagnostics.report(diag::empty_manifest, {document.file, {}});
-}
-
 In place_of(FileKind kind) {
     switch (kind) {
         case FileKind::manifest: return In::manifest;
@@ -65,25 +50,41 @@ void report_unreadable(const std::string& path, const Error& error, lang::Diagno
     diagnostics.report(diag::unreadable_file, {&nothing, {}}, error.message);
 }
 
+/// The paths of all parts, with their parts' prefixes, in order.
+void add_paths(Project& project) {
+    for (const ProjectPart& part : project.parts.all) {
+        for (const std::string& path : part.paths) project.paths.push_back(part.prefix + path);
+    }
+    std::sort(project.paths.begin(), project.paths.end());
+    project.files.resize(project.paths.size());
+    for (std::size_t i = 0; i < project.paths.size(); ++i) {
+        ProjectFile& file = project.files[i];
+        file.part = project.parts.part_of(project.paths[i]);
+        if (file.part != 0) file.findings = std::make_unique<lang::Diagnostics>();
+    }
+}
+
 }  // namespace
 
-Result<Project> load_project(const FileSource& source, lang::Diagnostics& diagnostics) {
+Result<Project> load_project(const FileSource& source, lang::Diagnostics& own_findings) {
     Project project;
-    project.paths = TRY(source.list());
-    std::sort(project.paths.begin(), project.paths.end());
-    project.paths.erase(std::unique(project.paths.begin(), project.paths.end()), project.paths.end());
-    project.files.resize(project.paths.size());
+    project.parts = TRY(find_imports(source, own_findings));
+    project.name = project.parts.all.front().name;
+    add_paths(project);
 
     for (std::size_t i = 0; i < project.paths.size(); ++i) {
         const std::string& path = project.paths[i];
         ProjectFile& file = project.files[i];
-        file.kind = file_kind(path);
+        const ProjectPart& part = project.parts.all[file.part];
+        lang::Diagnostics& diagnostics = file.findings ? *file.findings : own_findings;
+        const std::string_view own_path = std::string_view(path).substr(part.prefix.size());
+        file.kind = file_kind(own_path);
         if (file.kind == FileKind::legacy) {
             const lang::SourceFile nothing(path, "");
             diagnostics.report(diag::legacy_lookml, {&nothing, {}});
         }
         if (place_of(file.kind) == In::nowhere) continue;
-        auto text = source.read(path);
+        auto text = part.source->read(std::string(own_path));
         if (!text.ok()) {
             report_unreadable(path, text.error(), diagnostics);
             file.document.failed = true;
@@ -91,17 +92,25 @@ Result<Project> load_project(const FileSource& source, lang::Diagnostics& diagno
         }
         file.source = std::make_unique<lang::SourceFile>(path, std::move(text).value());
         file.document = parse(*file.source, diagnostics);
+        file.document.constants = part.constants.get();
         if (file.document.failed)
             find_lost_refinements(file.source->text(), static_cast<std::uint32_t>(i), project.lost);
-        if (file.kind == FileKind::manifest) read_manifest(file.document, project, diagnostics);
+        if (file.kind == FileKind::manifest && root(file.document).children().empty())
+            diagnostics.report(diag::empty_manifest, {file.source.get(), {}});
         if (file.kind == FileKind::lookml && path.size() > 14 && path.substr(path.size() - 14) == "/manifest.lkml") {
             diagnostics.report(diag::misplaced_manifest, {file.source.get(), {}});
         }
     }
 
     std::set<std::string_view> warned;
+    std::set<std::string_view> warned_in_imports;
     for (ProjectFile& file : project.files) {
-        if (file.usable()) check(file.document, place_of(file.kind), project.constants, warned, diagnostics);
+        if (!file.usable()) continue;
+        if (file.findings) {
+            check(file.document, place_of(file.kind), warned_in_imports, *file.findings);
+        } else {
+            check(file.document, place_of(file.kind), warned, own_findings);
+        }
     }
     return project;
 }

@@ -3,6 +3,7 @@
 #include "lang/diagnostics.h"
 #include "lang/source_file.h"
 #include "lookml/file_source.h"
+#include "lookml/imports.h"
 #include "lookml/includes.h"
 #include "lookml/syntax.h"
 #include "lookml/values.h"
@@ -18,6 +19,9 @@ struct ProjectFile {
     FileKind kind = FileKind::other;
     std::unique_ptr<lang::SourceFile> source;  ///< Null for a file that is not LookML, or that could not be read.
     Document document;
+    std::size_t part = 0;  ///< Index into `Project::parts`; 0 is the project itself.
+    /// What is wrong with a file of an imported project, which matters only to who includes it. Null for own files.
+    std::unique_ptr<lang::Diagnostics> findings;
 
     bool usable() const { return source != nullptr && !document.failed; }
 };
@@ -32,14 +36,16 @@ struct LostRefinement {
 /// All files of a project, with what belongs to the project as a whole.
 struct Project {
     std::string name;                ///< From the manifest, or empty.
-    std::vector<std::string> paths;  ///< Sorted.
+    std::vector<std::string> paths;  ///< Sorted; those of an imported project begin with its prefix.
     std::vector<ProjectFile> files;  ///< Like `paths`.
-    Constants constants;
+    ProjectParts parts;              ///< The project itself, and those it imports.
     std::vector<LostRefinement> lost;
+
+    const Constants& constants() const { return *parts.all.front().constants; }
 };
 
-/// Reads, parses and checks every LookML file. Errors: the source can't be listed. A file that can't be read is a
-/// finding.
+/// Reads, parses and checks every LookML file of the project and of those it imports. Errors: the source can't be
+/// listed. A file that can't be read is a finding.
 Result<Project> load_project(const FileSource& source, lang::Diagnostics& diagnostics);
 
 }  // namespace oriel::lookml

@@ -17,11 +17,7 @@ std::string where(Item item) {
 class Collector {
 public:
     Collector(const Project& project, std::uint32_t model_file, IncludeIndex& index, lang::Diagnostics& diagnostics)
-        : project_(project),
-          index_(index),
-          diagnostics_(diagnostics),
-          values_(project.constants),
-          state_(project.files.size(), State::unseen) {
+        : project_(project), index_(index), diagnostics_(diagnostics), state_(project.files.size(), State::unseen) {
         scope_.name = model_name(project.paths[model_file]);
         scope_.file = model_file;
         scope_.settings = root(project.files[model_file].document);
@@ -84,8 +80,8 @@ private:
             if (param.key() != "include" || (param.kind() != NodeKind::string && param.kind() != NodeKind::atom))
                 continue;
             const std::string_view pattern = values_.text(param);
-            if (pattern.substr(0, 2) == "//") {
-                diagnostics_.report(diag::import_unsupported, param.value_place(), pattern);
+            if (pattern.substr(0, 2) == "//" && !is_imported(project_of_pattern(pattern), file)) {
+                report_unknown_import(pattern, param.value_place(), file);
                 continue;
             }
             const auto& matches = index_.match(pattern, project_.paths[file]);
@@ -98,16 +94,39 @@ private:
         }
     }
 
+    const std::vector<Import>& imports_of(std::uint32_t file) const {
+        return project_.parts.all[project_.files[file].part].imports;
+    }
+    bool is_imported(std::string_view name, std::uint32_t file) const {
+        const auto& imports = imports_of(file);
+        return std::any_of(imports.begin(), imports.end(), [&](const Import& import) { return import.name == name; });
+    }
+    void report_unknown_import(std::string_view pattern, const lang::Place& place, std::uint32_t file) {
+        const std::string_view name = project_of_pattern(pattern);
+        lang::NearestName nearest(name);
+        for (const Import& import : imports_of(file)) nearest.offer(import.name);
+        auto& finding = diagnostics_.report(diag::unknown_import, place, pattern, name);
+        finding.hint = nearest.best().empty() ? "add a local_dependency or a remote_dependency to it" : nearest.hint();
+    }
+
     std::string include_hint(std::string_view pattern, std::string_view from) const {
         if (diagnostics_.full()) return {};
+        if (pattern.substr(0, 2) == "//") {
+            for (const Import& import : project_.parts.all[project_.parts.part_of(from)].imports) {
+                if (import.name == project_of_pattern(pattern) && !import.found) return "the project can't be found";
+            }
+            return {};
+        }
         if (pattern.substr(0, 1) != "/" && pattern.substr(0, 3) != "../" &&
             !index_.match(std::string("/").append(pattern), from).empty()) {
             return "the path starts at the folder of this file; did you mean '/" + std::string(pattern) + "'?";
         }
-        const auto absolute = absolute_pattern(pattern, from);
+        const std::size_t part = project_.parts.part_of(from);
+        const std::size_t prefix = project_.parts.all[part].prefix.size();
+        const auto absolute = absolute_pattern(pattern, from.substr(prefix));
         if (!absolute) return "the path leaves the project";
         lang::NearestName nearest(*absolute);
-        for (const std::string& path : project_.paths) {
+        for (const std::string& path : project_.parts.all[part].paths) {
             if (path.size() > 5 && path.substr(path.size() - 5) == ".lkml")
                 nearest.offer(std::string_view(path).substr(0, path.size() - 5));
         }

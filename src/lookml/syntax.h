@@ -40,11 +40,14 @@ struct Node {
 };
 static_assert(sizeof(Node) == 20);
 
+class Constants;
+
 /// The syntax tree of one file. Node 0 is the file itself, as a block without a name.
 struct Document {
     const lang::SourceFile* file = nullptr;
     std::vector<Node> nodes;
-    bool failed = false;  ///< Has a syntax error, so its objects can't be trusted.
+    bool failed = false;                   ///< Has a syntax error, so its objects can't be trusted.
+    const Constants* constants = nullptr;  ///< Of the project that the file is of; may be none.
 };
 
 /// A node with the file it is in: what the rest of the compiler handles. Cheap to copy; the document must outlive it.

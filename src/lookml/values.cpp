@@ -34,8 +34,8 @@ std::string_view Values::text(Item item) {
     const bool constant = raw.find("@{") != std::string_view::npos;
     if (!escaped && !constant) return raw;
     std::string text = escaped ? unescape(raw) : std::string(raw);
-    if (constant) {
-        if (auto expanded = constants_.expand(text)) text = std::move(*expanded);
+    if (const Constants* constants = item.document().constants; constant && constants != nullptr) {
+        if (auto expanded = constants->expand(text)) text = std::move(*expanded);
     }
     return keep(std::move(text));
 }

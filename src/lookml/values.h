@@ -38,17 +38,16 @@ private:
 /// object lives. Not for several threads at once.
 class Values {
 public:
-    explicit Values(const Constants& constants) : constants_(constants) {}
+    Values() = default;
+    Values(const Values&) = delete;
+    Values& operator=(const Values&) = delete;
 
-    const Constants& constants() const { return constants_; }
-
-    /// The text of a string, atom or expression; a block's name.
+    /// The text of a string, atom or expression; a block's name. Constants are those of the file's own project.
     std::string_view text(Item item);
     /// Keeps a text that was made.
     std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
 private:
-    const Constants& constants_;
     std::deque<std::string> kept_;
 };
 

@@ -21,7 +21,7 @@ void mix(std::uint64_t& stamp, std::uint64_t value) {
 }
 
 /// Changes whenever a file comes, goes, or is written to. Files are taken in name order, whatever order the disk gives.
-Result<std::uint64_t> stamp_of(const std::string& folder) {
+Result<std::uint64_t> stamp_of_folder(const std::string& folder) {
     std::error_code error;
     std::vector<std::pair<std::string, std::uint64_t>> files;
     fs::recursive_directory_iterator entry(folder, error);
@@ -48,6 +48,13 @@ Result<std::uint64_t> stamp_of(const std::string& folder) {
     return stamp;
 }
 
+/// The same for the project and those it imports; one that is not there is told apart from one that is.
+Result<std::uint64_t> stamp_of(const std::string& folder, const std::vector<std::string>& imports) {
+    std::uint64_t stamp = TRY(stamp_of_folder(folder));
+    for (const std::string& import : imports) mix(stamp, stamp_of_folder(import).value_or(0));
+    return stamp;
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const CompiledProject>> ProjectCache::get(const std::string& folder) {
@@ -61,7 +68,7 @@ Result<std::shared_ptr<const CompiledProject>> ProjectCache::get(const std::stri
     const std::lock_guard lock(slot->mutex);
     const auto now = std::chrono::steady_clock::now();
     if (slot->project && now - slot->checked_at < recheck_) return slot->project;
-    const std::uint64_t stamp = TRY(stamp_of(folder));
+    const std::uint64_t stamp = TRY(stamp_of(folder, slot->imports));
     slot->checked_at = now;
     if (slot->project && slot->stamp == stamp) return slot->project;
     auto compiled = TRY(lookml::compile(lookml::DiskFiles(folder)));
@@ -69,7 +76,10 @@ Result<std::shared_ptr<const CompiledProject>> ProjectCache::get(const std::stri
     project->models = std::move(compiled.models);
     project->diagnostics = std::move(compiled.diagnostics);
     slot->project = std::move(project);
+    // Folders it was not known to import are not in the stamp: then the next look compiles once more, and misses
+    // nothing.
     slot->stamp = stamp;
+    slot->imports = std::move(compiled.import_folders);
     return slot->project;
 }
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace oriel::services {
 
@@ -33,7 +34,8 @@ public:
 private:
     struct Slot {
         std::mutex mutex;
-        std::uint64_t stamp = 0;  ///< Of names, sizes and times of the files.
+        std::uint64_t stamp = 0;           ///< Of names, sizes and times of the files.
+        std::vector<std::string> imports;  ///< Folders of the projects it imports.
         std::chrono::steady_clock::time_point checked_at{};
         std::shared_ptr<const CompiledProject> project;
     };
