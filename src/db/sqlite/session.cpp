@@ -1,6 +1,7 @@
 #include "db/sqlite/session.h"
 
 #include "db/redact.h"
+#include "db/sqlite/aggregates.h"
 #include "db/sqlite/functions.h"
 #include "db/sqlite/stream.h"
 
@@ -55,6 +56,7 @@ Status Session::harden() {
     ::sqlite3_db_config(connection_, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
     ::sqlite3_limit(connection_, SQLITE_LIMIT_ATTACHED, 0);
     add_functions(connection_);
+    add_aggregates(connection_);
     ::sqlite3_busy_handler(connection_, &Session::wait_for_lock, this);
     // SQLite opens a file only when something is read, so a file that is none shows here and not at the first query.
     sqlite3_stmt* statement = nullptr;

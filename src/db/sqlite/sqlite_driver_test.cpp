@@ -85,6 +85,21 @@ TEST_F(SqliteDriver, times_move_between_zones) {
               "error upstream_failed: SQLite: oriel_to_zone: unknown time zone");
 }
 
+TEST_F(SqliteDriver, percentiles_and_joined_values) {
+    const auto over = [&](const std::string& call, const std::string& values) {
+        return run(*connection, "SELECT " + call + " FROM (SELECT column1 AS v FROM (VALUES " + values + "))");
+    };
+    EXPECT_EQ(over("oriel_percentile(v, 0.5)", "(3), (1), (NULL), (2), (10)"), "2.5");
+    EXPECT_EQ(over("oriel_percentile(v, 0.9), oriel_percentile(v, 0), oriel_percentile(v, 1)", "(0), (10)"), "9|0|10");
+    EXPECT_EQ(over("oriel_percentile(v, 0.5), oriel_joined(v, ',')", "(NULL)"), "NULL|NULL");
+    EXPECT_EQ(over("oriel_joined(v, '|')", "('b'), ('a'), (NULL), ('b'), (''), ('it''s')"), "|a|b|it's");
+    EXPECT_EQ(run(*connection, "SELECT oriel_percentile(1, 0.5), oriel_joined(1, ',') WHERE 0"), "NULL|NULL");
+    EXPECT_EQ(run(*connection,
+                  "SELECT a % 2, oriel_percentile(a, 0.5), oriel_joined(a, '-') FROM (SELECT 1 AS a UNION "
+                  "SELECT 2 UNION SELECT 3) GROUP BY 1"),
+              "0|2|2\n1|2|1-3");
+}
+
 TEST_F(SqliteDriver, cancel_and_deadline_end_a_statement) {
     const std::string slow(database->probes().slow);
     std::thread other([&] {

@@ -40,7 +40,8 @@ constexpr TimeframePatterns kTimeframes{
     .prefixed = "CONCAT('FY', $1)",
 };
 
-constexpr std::array<std::string_view, 3> kNotes{
+constexpr std::array<std::string_view, 4> kNotes{
+    "Medians, percentiles and lists of more values than max_allowed_packet holds in a group are an error.",
     "Times move between zones only when the server's time zone tables are loaded (mariadb-tzinfo-to-sql, "
     "mysql_tzinfo_to_sql); a query that needs them is refused otherwise.",
     "CONVERT_TZ leaves times before 1970 and after 2038 as they are.",
@@ -63,10 +64,8 @@ public:
     bool has_full_outer_join() const override { return false; }
     bool has_grouping_sets() const override { return false; }
     bool has_time_zones() const override { return true; }
-    bool has_percentile() const override { return false; }
-    bool has_distinct(DistinctAggregate aggregate) const override {
-        return aggregate == DistinctAggregate::sum || aggregate == DistinctAggregate::average;
-    }
+    bool has_percentile() const override { return true; }
+    bool has_distinct(DistinctAggregate) const override { return true; }
     bool has_joined_values() const override { return true; }
     bool has_timeframe(const TimeframeSpec& spec) const override { return has_pattern(kTimeframes, spec); }
 
@@ -155,13 +154,12 @@ public:
     }
     Node average(Tree& tree, Node value) const override { return tree.build("AVG(#1 * 1e0)", {value}); }
 
-    Node median(Tree&, Node value) const override {
-        ORIEL_ASSERT(has_percentile());
-        return value;
-    }
-    Node percentile(Tree&, Node value, Node) const override {
-        ORIEL_ASSERT(has_percentile());
-        return value;
+    // There is no such aggregate, so the value is picked from the list of them all in order. A list that the server
+    // cuts is an error in our sessions.
+    Node median(Tree& tree, Node value) const override { return percentile(tree, value, tree.number("0.5")); }
+    Node percentile(Tree& tree, Node value, Node fraction) const override {
+        const Node list = tree.build("GROUP_CONCAT($1 * 1e0 ORDER BY $1 * 1e0 SEPARATOR ' ')", {tree.operand(value)});
+        return between(tree, list, tree.build("COUNT($1)", {value}), fraction);
     }
     Node joined_values(Tree& tree, Node value, Node separator) const override {
         return tree.build("GROUP_CONCAT(DISTINCT $1 ORDER BY $1 SEPARATOR $2)", {value, separator});
@@ -170,20 +168,36 @@ public:
     // docs/decisions/0006-symmetric-aggregates.md: each value is added to a hash of its key, so that equal values of
     // two keys are two, and the hashes are taken off again. 96 bits of hash and 18 decimals leave 10^18 rows of room in
     // the 65 digits there are.
-    Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node) const override {
-        ORIEL_ASSERT(has_distinct(aggregate));
+    Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const override {
+        const Node count = tree.build("COUNT(DISTINCT CASE WHEN #2 IS NOT NULL THEN $1 ELSE NULL END)", {key, value});
+        if (aggregate == DistinctAggregate::median || aggregate == DistinctAggregate::percentile) {
+            // The key after the value tells equal values apart, and is no part of the number that begins the text.
+            const Node list =
+                tree.build("GROUP_CONCAT(DISTINCT CONCAT($2 * 1e0, ':', MD5($1)) ORDER BY $2 * 1e0 SEPARATOR ' ')",
+                           {key, tree.operand(value)});
+            return between(tree, list, count, aggregate == DistinctAggregate::median ? tree.number("0.5") : fraction);
+        }
         const Node hash = tree.build(
             "(CAST(CONV(LEFT(MD5($1), 16), 16, 10) AS DECIMAL(20)) * 4294967296 + "
             "CAST(CONV(SUBSTR(MD5($1), 17, 8), 16, 10) AS DECIMAL(10)))",
             {key});
         const Node sum = tree.build("(SUM(DISTINCT $1 + COALESCE(CAST($2 AS DECIMAL(47, 18)), 0)) - SUM(DISTINCT $1))",
                                     {hash, value});
-        if (aggregate == DistinctAggregate::sum) return sum;
-        return ratio(tree, sum,
-                     tree.build("COUNT(DISTINCT CASE WHEN #2 IS NOT NULL THEN $1 ELSE NULL END)", {key, value}));
+        return aggregate == DistinctAggregate::sum ? sum : ratio(tree, sum, count);
     }
 
 private:
+    /// What lies at `fraction` of the way through a list of `count` values in order, in proportion between two of them.
+    static Node between(Tree& tree, Node list, Node count, Node fraction) {
+        const Node place = tree.build("$2 * ($1 - 1)", {count, fraction});
+        const auto at = [&](std::string_view which) {
+            return tree.build("SUBSTRING_INDEX(SUBSTRING_INDEX(SUBSTRING_INDEX($1, ' ', $2), ' ', -1), ':', 1) * 1e0",
+                              {list, tree.build(which, {place})});
+        };
+        const Node low = at("FLOOR($1) + 1");
+        return tree.build("($1 + ($2 - $1) * ($3 - FLOOR($3)))", {low, at("CEILING($1) + 1"), place});
+    }
+
     Lexicon lexicon_{.identifier_quote = '`',
                      .string_escape = Escape::doubled_and_backslash,
                      .max_identifier = 256,

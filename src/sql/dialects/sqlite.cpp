@@ -25,11 +25,9 @@ public:
     bool has_full_outer_join() const override { return true; }
     bool has_grouping_sets() const override { return false; }
     bool has_time_zones() const override { return true; }
-    bool has_percentile() const override { return false; }
-    bool has_distinct(DistinctAggregate aggregate) const override {
-        return aggregate == DistinctAggregate::sum || aggregate == DistinctAggregate::average;
-    }
-    bool has_joined_values() const override { return false; }
+    bool has_percentile() const override { return true; }
+    bool has_distinct(DistinctAggregate) const override { return true; }
+    bool has_joined_values() const override { return true; }
     bool has_timeframe(const TimeframeSpec& spec) const override {
         return spec.frame != Timeframe::microsecond && !(spec.frame == Timeframe::millisecond && spec.count != 1);
     }
@@ -187,30 +185,31 @@ public:
     Node text_length(Tree& tree, Node operand) const override { return tree.build("LENGTH($1)", {operand}); }
     Node same(Tree& tree, Node left, Node right) const override { return tree.build("#1 IS #2", {left, right}); }
 
-    Node median(Tree&, Node value) const override {
-        ORIEL_ASSERT(has_percentile());
-        return value;
+    // These aggregates, too, are our sessions' own (src/db/sqlite/aggregates.h).
+    Node median(Tree& tree, Node value) const override { return tree.build("oriel_percentile($1, 0.5)", {value}); }
+    Node percentile(Tree& tree, Node value, Node fraction) const override {
+        return tree.build("oriel_percentile($1, $2)", {value, fraction});
     }
-    Node percentile(Tree&, Node value, Node) const override {
-        ORIEL_ASSERT(has_percentile());
-        return value;
-    }
-    // GROUP_CONCAT(DISTINCT …) takes no separator, and an aggregate cannot stand where its values could be put in
-    // order.
-    Node joined_values(Tree&, Node value, Node) const override {
-        ORIEL_ASSERT(has_joined_values());
-        return value;
+    Node joined_values(Tree& tree, Node value, Node separator) const override {
+        return tree.build("oriel_joined($1, $2)", {value, separator});
     }
 
-    Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node) const override {
+    Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const override {
         const Node pairs = tree.build(
             "FROM json_each(json_group_array(DISTINCT json_array($1, $2))) AS j "
             "WHERE json_extract(j.value, '$[0]') IS NOT NULL)",
             {key, value});
-        ORIEL_ASSERT(has_distinct(aggregate));
-        return tree.build(aggregate == DistinctAggregate::sum ? "(SELECT SUM(json_extract(j.value, '$[1]')) $1"
-                                                              : "(SELECT AVG(json_extract(j.value, '$[1]')) $1",
-                          {pairs});
+        const auto over = [&](std::string_view pattern) { return tree.build(pattern, {pairs, fraction}); };
+        switch (aggregate) {
+            case DistinctAggregate::sum: return over("(SELECT SUM(json_extract(j.value, '$[1]')) $1");
+            case DistinctAggregate::average: return over("(SELECT AVG(json_extract(j.value, '$[1]')) $1");
+            case DistinctAggregate::median:
+                return over("(SELECT oriel_percentile(json_extract(j.value, '$[1]'), 0.5) $1");
+            case DistinctAggregate::percentile:
+                return over("(SELECT oriel_percentile(json_extract(j.value, '$[1]'), $2) $1");
+        }
+        ORIEL_ASSERT(false);
+        return nullptr;
     }
 
 private:
