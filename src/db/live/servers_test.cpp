@@ -145,6 +145,7 @@ protected:
         set("listen_addresses=127.0.0.1");
         set("fsync=off");
         set("max_connections=60");
+        set("jit=off");  // Which would compile for longer than the small queries of tests run.
         if (tls_) {
             set("ssl=on");
             set("ssl_cert_file=" + folder_ + "/server.crt");

@@ -80,9 +80,9 @@ std::vector<std::string> to_statements(const Data& data) {
     };
     std::vector<std::string> rows;
     for (const Data::User& user : data.users) {
-        rows.push_back(fmt::format("{}, {}, {}, make_timestamp({}000000)", user.id, number(user.age),
+        rows.push_back(fmt::format("{}, {}, {}, '{}'", user.id, number(user.age),
                                    text(user.state ? Text(*user.state == "O'Hare" ? "O''Hare" : *user.state) : Text()),
-                                   user.created_s));
+                                   to_iso(WallTime(std::chrono::seconds(user.created_s)))));
     }
     table("users", "id BIGINT, age INTEGER, state VARCHAR, created_at TIMESTAMP", rows);
     rows.clear();

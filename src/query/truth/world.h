@@ -61,7 +61,7 @@ struct Data {
 };
 
 Data make_data(std::uint32_t seed);
-/// CREATE and INSERT statements that put the data into a database.
+/// CREATE and INSERT statements that put the data into a database, as DuckDB spells the types.
 std::vector<std::string> to_statements(const Data& data);
 
 /// What a query can depend on besides the data.
@@ -116,7 +116,8 @@ struct World {
     std::vector<Explore> explores;
 };
 
-World make_world();
+/// The model's SQL is that dialect's: only what an author must write differently differs.
+World make_world(const std::string& dialect);
 
 struct Query {
     const World::Explore* explore = nullptr;
