@@ -170,14 +170,14 @@ private:
         const auto over = [&](std::string_view pattern) { return partial(tree_.build(pattern, {value})); };
         if (field_.measure_type == MeasureType::count) {
             const Node column = rows.conditions.empty() ? partial(tree_.code("COUNT(*)")) : over("COUNT($1)");
-            return tree_.build("CAST(COALESCE(SUM($1), 0) AS BIGINT)", {column});
+            return plan_.dialect.whole(tree_, tree_.build("COALESCE(SUM($1), 0)", {column}));
         }
         if (field_.measure_type == MeasureType::min) return tree_.build("MIN($1)", {over("MIN($1)")});
         if (field_.measure_type == MeasureType::max) return tree_.build("MAX($1)", {over("MAX($1)")});
         const Node sum = over("SUM($1)");
         if (field_.measure_type == MeasureType::sum) return tree_.build("COALESCE(SUM($1), 0)", {sum});
         ORIEL_ASSERT(field_.measure_type == MeasureType::average);
-        return tree_.build("SUM($1) / NULLIF(SUM($2) * 1.0, 0)", {sum, over("COUNT($1)")});
+        return plan_.dialect.ratio(tree_, tree_.build("SUM($1)", {sum}), tree_.build("SUM($1)", {over("COUNT($1)")}));
     }
 
     Result<Node> simple(std::string_view pattern) {
@@ -234,7 +234,7 @@ private:
     Node plain(DistinctAggregate aggregate, Node value, Node share) {
         switch (aggregate) {
             case DistinctAggregate::sum: return tree_.build("SUM($1)", {value});
-            case DistinctAggregate::average: return tree_.build("AVG($1)", {value});
+            case DistinctAggregate::average: return plan_.dialect.average(tree_, value);
             case DistinctAggregate::median: return plan_.dialect.median(tree_, value);
             case DistinctAggregate::percentile: return plan_.dialect.percentile(tree_, value, share);
         }

@@ -209,7 +209,7 @@ private:
             if (of.kind == "difference") {
                 added_.emplace_back(i, tree_.build("$1 - $2", {now, before}));
             } else if (of.kind == "relative_change") {
-                added_.emplace_back(i, tree_.build("($1 - $2) * 1.0 / NULLIF($2, 0)", {now, before}));
+                added_.emplace_back(i, plan_.dialect.ratio(tree_, tree_.build("($1 - $2)", {now, before}), before));
             } else {
                 return invalid("fields", fmt::format("'kind' of '{}' is '{}'; use previous, difference or "
                                                      "relative_change",

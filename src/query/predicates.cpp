@@ -66,13 +66,12 @@ void add_values(sql::Tree& tree, Terms& terms, Node operand, const std::vector<N
 Node string_condition(Plan& plan, Node operand, const filters::StringFilter& filter, bool case_sensitive) {
     sql::Tree& tree = plan.tree;
     Terms terms(tree);
-    const auto folded = [&](Node node) { return case_sensitive ? node : tree.build("UPPER($1)", {node}); };
     std::vector<Node> wanted;
     std::vector<Node> refused;
     for (const filters::StringTerm& term : filter.terms) {
         switch (term.kind) {
             case filters::StringTerm::Kind::equals:
-                (term.negated ? refused : wanted).push_back(folded(tree.string(term.text)));
+                (term.negated ? refused : wanted).push_back(tree.string(term.text));
                 break;
             case filters::StringTerm::Kind::matches: {
                 const Node like =
@@ -103,8 +102,8 @@ Node string_condition(Plan& plan, Node operand, const filters::StringFilter& fil
                 break;
         }
     }
-    add_values(tree, terms, folded(operand), wanted, false);
-    add_values(tree, terms, folded(operand), refused, true);
+    if (!wanted.empty()) terms.want(plan.dialect.is_any(tree, operand, wanted, case_sensitive, false));
+    if (!refused.empty()) terms.refuse(plan.dialect.is_any(tree, operand, refused, case_sensitive, true));
     return terms.condition();
 }
 

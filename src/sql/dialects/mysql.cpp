@@ -2,6 +2,7 @@
 #include "sql/dialect.h"
 #include "sql/timeframes.h"
 
+#include <algorithm>
 #include <array>
 
 namespace oriel::sql {
@@ -126,7 +127,8 @@ public:
     }
     Node text_length(Tree& tree, Node operand) const override { return tree.build("CHAR_LENGTH($1)", {operand}); }
 
-    // As bytes, for collations also take `a ` for `a`. The plain comparison lets an index find the candidates.
+    // As bytes, for collations also take `a ` for `a`. The plain comparison lets an index find the candidates; not for
+    // letters that the column's character set may lack, which would be an error.
     Node is_any(Tree& tree, Node operand, std::span<const Node> values, bool case_sensitive,
                 bool negated) const override {
         std::vector<Node> texts;
@@ -140,7 +142,10 @@ public:
             return tree.build(one ? "($2 <> $3 OR #1 IS NULL)" : "($2 NOT IN ($3) OR #1 IS NULL)",
                               {operand, bytes, list});
         }
-        if (!case_sensitive) return tree.build(one ? "$1 = $2" : "$1 IN ($2)", {bytes, list});
+        const bool ascii = std::ranges::all_of(values, [](Node value) {
+            return std::ranges::all_of(value->text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        });
+        if (!case_sensitive || !ascii) return tree.build(one ? "$1 = $2" : "$1 IN ($2)", {bytes, list});
         return tree.build(one ? "(#1 = $3 AND $2 = $3)" : "(#1 IN ($3) AND $2 IN ($3))", {operand, bytes, list});
     }
     Node same(Tree& tree, Node left, Node right) const override { return tree.build("#1 <=> #2", {left, right}); }
