@@ -14,7 +14,7 @@ namespace oriel::query::truth {
 namespace {
 
 /// Those with a database here.
-constexpr const char* kDialects[] = {"duckdb", "postgres", "sqlite"};
+constexpr const char* kDialects[] = {"duckdb", "mysql", "postgres", "sqlite"};
 constexpr const char* kZones[] = {"UTC", "America/New_York", "Asia/Kolkata"};
 
 std::size_t query_count() {
