@@ -150,6 +150,8 @@ public:
 
     // The distinct pairs of key and value, then a function over the values.
     Node distinct(Tree& tree, DistinctAggregate aggregate, Node key, Node value, Node fraction) const override {
+        // The average of decimals would have their scale.
+        if (aggregate != DistinctAggregate::sum) value = tree.build("toFloat64($1)", {value});
         const Node values = tree.build(
             "arrayMap(e -> assumeNotNull(e.2), arrayFilter(e -> e.2 IS NOT NULL, groupUniqArrayIf((toString($1), $2), "
             "#1 IS NOT NULL)))",
