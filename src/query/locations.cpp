@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace oriel::query {
@@ -23,6 +24,20 @@ std::string_view radius_in(std::string_view units) {
     if (units == "yards") return "6967410";
     if (units == "nautical_miles") return "3440";
     return "3959";
+}
+
+Coordinates written(sql::Tree& tree, const lang::filters::Place& place) {
+    return {tree.number(place.latitude), tree.number(place.longitude)};
+}
+
+Node box_condition(sql::Tree& tree, const Coordinates& at, const lang::filters::LocationFilter& filter) {
+    const Coordinates north_west = written(tree, filter.north_west);
+    const Coordinates south_east = written(tree, filter.south_east);
+    const bool wraps = filter.north_west.longitude_value() > filter.south_east.longitude_value();
+    const Node longitudes = tree.build(wraps ? "(#1 >= $2 OR #1 <= $3)" : "#1 >= $2 AND #1 <= $3",
+                                       {at.longitude, north_west.longitude, south_east.longitude});
+    return tree.build("(#1 >= $2 AND #1 <= $3 AND $4)",
+                      {at.latitude, south_east.latitude, north_west.latitude, longitudes});
 }
 
 }  // namespace
@@ -50,6 +65,32 @@ Result<Node> location_value(Plan& plan, const Place& place) {
     const Node text =
         TRY(sql::write_function(tree, plan.dialect, "concat", std::array{latitude, tree.string(","), longitude}));
     return tree.build("CASE WHEN #1 IS NOT NULL AND #2 IS NOT NULL THEN $3 END", {at.latitude, at.longitude, text});
+}
+
+Result<Node> location_condition(Plan& plan, const Place& place, const lang::filters::LocationFilter& filter) {
+    using Kind = lang::filters::LocationFilter::Kind;
+    if (filter.kind == Kind::any) return nullptr;
+    sql::Tree& tree = plan.tree;
+    const Coordinates at = TRY(coordinates_of(plan, place));
+    switch (filter.kind) {
+        case Kind::any: break;
+        case Kind::point: {
+            const Coordinates center = written(tree, filter.center);
+            return tree.build("(#1 = $2 AND #3 = $4)", {at.latitude, center.latitude, at.longitude, center.longitude});
+        }
+        case Kind::circle: {
+            // No two places are farther apart than half of the Earth's circumference.
+            constexpr double kEverywhere_m = 3e7;
+            const std::string radius = fmt::format("{}", std::min(filter.radius_m, kEverywhere_m));
+            return tree.build("($1 <= $2)",
+                              {great_circle(tree, at, written(tree, filter.center), "meters"), tree.number(radius)});
+        }
+        case Kind::box: return box_condition(tree, at, filter);
+        case Kind::null:
+            return tree.build(filter.negated ? "(#1 IS NOT NULL AND #2 IS NOT NULL)" : "(#1 IS NULL OR #2 IS NULL)",
+                              {at.latitude, at.longitude});
+    }
+    return nullptr;
 }
 
 Node great_circle(sql::Tree& tree, const Coordinates& from, const Coordinates& to, std::string_view units) {

@@ -4,6 +4,7 @@
 #include "model/describe.h"
 #include "query/errors.h"
 #include "query/expand.h"
+#include "query/locations.h"
 #include "query/measures.h"
 #include "query/periods.h"
 #include "query/timeframes.h"
@@ -226,7 +227,7 @@ Node date_condition(Plan& plan, Node operand, const filters::DateFilter& filter,
     return terms.condition();
 }
 
-enum class Family : std::uint8_t { text, number, yesno, date, none };
+enum class Family : std::uint8_t { text, number, yesno, date, location, none };
 
 Family family_of(const Field& field) {
     if (field.is_measure()) {
@@ -270,7 +271,7 @@ Family family_of(const Field& field) {
             if (field.timeframe == model::Timeframe::yesno) return Family::yesno;
             if (is_span(field.timeframe)) return Family::date;
             return model::is_numeric(field.timeframe) ? Family::number : Family::text;
-        case model::DimensionType::location: return Family::none;
+        case model::DimensionType::location: return Family::location;
     }
     return Family::none;
 }
@@ -348,9 +349,21 @@ Result<Predicate> predicate_of(Plan& plan, const Place& place, const std::string
                 date_condition(plan, operand, filter, {plan, storage_of(field.datatype), is_converted(plan, field)});
             return predicate;
         }
+        case Family::location: {
+            const filters::LocationFilter filter = TRY(filters::parse_location(text));
+            predicate.blank = filter.kind == filters::LocationFilter::Kind::any;
+            if (predicate.blank) return predicate;
+            // A location is two columns, and an author's SQL is one.
+            if (given != nullptr)
+                return invalid("filters",
+                               "a location can't be compared with SQL between 'condition' and 'endcondition'");
+            predicate.condition = TRY(location_condition(plan, place, filter));
+            return predicate;
+        }
         case Family::none: break;
     }
-    return not_built("filters on this type of field are not built yet");
+    return invalid("filters",
+                   fmt::format("a measure of type '{}' takes no filter", model::to_string(field.measure_type)));
 }
 
 Result<Predicate> checked_predicate(Plan& plan, const Place& place, std::string_view expression, Node given) {
