@@ -28,6 +28,10 @@ struct Kind {
     std::string_view instant;
     std::string_view set_zone;
     std::string_view unknown_column;  ///< The message about `nope`.
+    std::string_view name_quote = "\"";
+    /// Columns and engine of a table of one integer, and of `id`, which is never NULL, and `total`, which may be.
+    std::string_view integer = "(a INTEGER)";
+    std::string_view id_and_total = "(id INTEGER NOT NULL, total DECIMAL(10, 2))";
 };
 
 void PrintTo(const Kind& kind, std::ostream* out) {
@@ -86,6 +90,26 @@ constexpr Kind kMysql{
     "error upstream_failed: MySQL: Unknown column 'nope'",
 };
 
+// ClickHouse 18.16, which is Debian's: its sessions have no time zone, and DateTime no fraction.
+constexpr Kind kClickhouse{
+    "clickhouse",
+    "SELECT toUInt8(1), toInt16(-1), -9223372036854775808, toFloat32(0.1), 1.5, toDecimal64('22.50', 2), "
+    "toDecimal32('-0.05', 2), toDate('2024-02-29'), toDateTime('1970-01-01 00:00:01'), 'x', '', NULL, "
+    "toUInt64(18446744073709551615), nan, -1 / 0, 'a\\'b\\\\\\n\\t\"ü', [1, 2], ('a', 2), toNullable(toInt8(5)), "
+    "toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0'), toDecimal128('12345678901234567890123456789.5', 5)",
+    "1|-1|-9223372036854775808|0.10000000000000001|1.5|2250e-2|-5e-2|day 19782|us 1000000|x||NULL|"
+    "18446744073709551615|nan|-inf|a'b\\\n\t\"ü|[1,2]|[\"a\",2]|5|61f0c404-5cb3-11e7-907b-a6006ad3dba0|"
+    "1234567890123456789012345678950000e-5",
+    "SELECT toInt64(number), concat('v', toString(number)), toDecimal64(number, 2) / 4 FROM numbers(1000000)",
+    "SELECT toInt64(number) FROM system.numbers",
+    "",
+    "",
+    "error upstream_failed: ClickHouse: ",
+    "`",
+    "(a Int32) ENGINE = Memory",
+    "(id Int32, total Nullable(Decimal(10, 2))) ENGINE = Memory",
+};
+
 bool is_server(std::string_view name) {
     return name != "duckdb" && name != "sqlite";
 }
@@ -108,6 +132,9 @@ protected:
     void TearDown() override { EXPECT_EQ(Watchdog::shared().watched(), 0U); }
 
     const Kind& kind() const { return GetParam(); }
+    std::string quoted(std::string_view name) const {
+        return std::string(kind().name_quote) + std::string(name) + std::string(kind().name_quote);
+    }
 
     /// The same database for someone who may only read.
     std::unique_ptr<Connection> reader() {
@@ -138,7 +165,8 @@ TEST_P(Conformance, ValuesKeepTheirTypes) {
 }
 
 TEST_P(Conformance, AStreamKnowsItsColumnsBeforeItsRows) {
-    const auto stream = connection_->run("SELECT 1 AS one, 'x' AS \"two words\" WHERE 1 = 0", Deadline::none());
+    const auto stream =
+        connection_->run("SELECT 1 AS one, 'x' AS " + quoted("two words") + " WHERE 1 = 0", Deadline::none());
     ASSERT_TRUE(stream.ok()) << stream.error().message;
     ASSERT_EQ(stream.value()->columns().size(), 2U);
     EXPECT_EQ(stream.value()->columns()[0].name, "one");
@@ -242,7 +270,7 @@ TEST_P(Conformance, AReadOnlySessionChangesNothing) {
         database_ = test::open(settings_);
         connection_ = test::connect(*database_);
     }
-    ASSERT_FALSE(run(*connection_, "CREATE TABLE kept (a INTEGER)").starts_with("error"));
+    ASSERT_FALSE(run(*connection_, "CREATE TABLE kept " + std::string(kind().integer)).starts_with("error"));
     connection_.reset();
     database_.reset();
     const auto session = reader();
@@ -279,8 +307,7 @@ TEST_P(Conformance, InstantsAreShownInTheSessionsZone) {
 }
 
 TEST_P(Conformance, TellsItsTables) {
-    ASSERT_FALSE(
-        run(*connection_, "CREATE TABLE orders (id INTEGER NOT NULL, total DECIMAL(10, 2))").starts_with("error"));
+    ASSERT_FALSE(run(*connection_, "CREATE TABLE orders " + std::string(kind().id_and_total)).starts_with("error"));
     const auto tables = connection_->tables(Deadline::none());
     ASSERT_TRUE(tables.ok()) << tables.error().message;
     ASSERT_EQ(tables.value().size(), 1U);
@@ -319,7 +346,8 @@ std::string kind_name(const testing::TestParamInfo<Kind>& info) {
     return std::string(info.param.name);
 }
 
-INSTANTIATE_TEST_SUITE_P(Drivers, Conformance, testing::Values(kDuckdb, kSqlite, kPostgres, kMysql), kind_name);
+INSTANTIATE_TEST_SUITE_P(Drivers, Conformance, testing::Values(kDuckdb, kSqlite, kPostgres, kMysql, kClickhouse),
+                         kind_name);
 
 }  // namespace
 }  // namespace oriel::db

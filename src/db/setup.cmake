@@ -25,4 +25,5 @@ set_source_files_properties(${CMAKE_SOURCE_DIR}/src/db/duckdb/library.cpp PROPER
 
 pkg_check_modules(MARIADB REQUIRED libmariadb)
 target_include_directories(oriel_db SYSTEM PUBLIC ${MARIADB_INCLUDE_DIRS})
-target_link_libraries(oriel_db PUBLIC SQLite::SQLite3 PostgreSQL::PostgreSQL ${MARIADB_LINK_LIBRARIES})
+find_package(CURL 7.85 REQUIRED)
+target_link_libraries(oriel_db PUBLIC SQLite::SQLite3 PostgreSQL::PostgreSQL ${MARIADB_LINK_LIBRARIES} CURL::libcurl)

@@ -14,8 +14,8 @@ namespace oriel::db::live {
 /// A database server of this process.
 class Server {
 public:
-    /// `postgres` or `mysql` (MariaDB). The first call starts it; it ends with the process. A server that cannot be
-    /// started says why in `missing`, and the tests that need it are skipped for that reason.
+    /// `postgres`, `mysql` (MariaDB) or `clickhouse`. The first call starts it; it ends with the process. A server that
+    /// cannot be started says why in `missing`, and the tests that need it are skipped for that reason.
     static Server& shared(std::string_view dialect);
 
     virtual ~Server();
@@ -33,6 +33,8 @@ public:
     /// Starts it again after `stop`, on the same port, and waits until it answers.
     void start();
     int port() const { return port_; }
+    /// Where ClickHouse takes encrypted connections: not on the same port.
+    int tls_port() const { return tls_port_; }
 
 protected:
     virtual Settings administrator() const = 0;
@@ -44,6 +46,7 @@ protected:
     bool tls_ = true;
     std::string missing_;
     int port_ = 0;
+    int tls_port_ = 0;
     pid_t pid_ = 0;
     int stop_signal_ = 15;
     int databases_ = 0;

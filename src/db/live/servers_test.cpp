@@ -23,6 +23,7 @@ namespace {
 
 /// Debian's place; the server is found in no PATH.
 constexpr const char* kPostgres = "/usr/lib/postgresql/15/bin/";
+constexpr const char* kClickhouse = "/usr/sbin/clickhouse-server";
 constexpr const char* kPassword = "swordfish-7";
 
 /// A folder of the user that the server runs as: servers refuse to be root.
@@ -236,6 +237,63 @@ protected:
     }
 };
 
+class ClickhouseServer final : public Server {
+public:
+    ClickhouseServer() {
+        if (!std::filesystem::exists(kClickhouse)) {
+            missing_ = std::string("skipped: no ClickHouse server at ") + kClickhouse;
+            return;
+        }
+        folder_ = make_folder("clickhouse", missing_);
+        if (!missing_.empty()) return;
+        stop_signal_ = SIGKILL;  // It would wait for the clients that keep a connection.
+        make_certificate(folder_, "clickhouse");
+        port_ = free_port();
+        tls_port_ = free_port();
+        const std::string tcp_port = std::to_string(free_port());
+        std::ofstream(folder_ + "/config.xml")
+            << "<yandex><logger><level>none</level></logger><listen_host>127.0.0.1</listen_host><http_port>" << port_
+            << "</http_port><https_port>" << tls_port_ << "</https_port><tcp_port>" << tcp_port
+            << "</tcp_port><openSSL><server><certificateFile>" << folder_
+            << "/server.crt</certificateFile><privateKeyFile>" << folder_
+            << "/server.key</privateKeyFile><verificationMode>none</verificationMode></server></openSSL><path>"
+            << folder_ << "/data/</path><tmp_path>" << folder_ << "/tmp/</tmp_path><user_files_path>" << folder_
+            << "/files/</user_files_path><users_config>users.xml</users_config><default_profile>default</"
+               "default_profile>"
+               "<default_database>default</default_database><timezone>UTC</timezone>"
+               "<mark_cache_size>8388608</mark_cache_size></yandex>";
+        std::ofstream(folder_ + "/users.xml")
+            << "<yandex><profiles><default/></profiles><quotas><default/></quotas><users><oriel><password>" << kPassword
+            << "</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>"
+               "</oriel></users></yandex>";
+        start();
+    }
+
+protected:
+    Settings administrator() const override {
+        Settings settings;
+        settings.name = "live";
+        settings.dialect_name = "clickhouse";
+        settings.host = "127.0.0.1";
+        settings.port = port_;
+        settings.database = "default";
+        settings.username = "oriel";
+        settings.password = kPassword;
+        settings.read_only = false;
+        return settings;
+    }
+    void begin() override {
+        pid_ = spawn({kClickhouse, "--config-file=" + folder_ + "/config.xml"}, "clickhouse", true);
+    }
+    bool answers() const override { return live::answers(administrator()); }
+    Settings create(const std::string& name) override {
+        Settings settings = administrator();
+        must_run(settings, "CREATE DATABASE " + name);
+        settings.database = name;
+        return settings;
+    }
+};
+
 }  // namespace
 
 Server::~Server() {
@@ -247,6 +305,10 @@ Server::~Server() {
 Server& Server::shared(std::string_view dialect) {
     if (dialect == "postgres") {
         static PostgresServer server;
+        return server;
+    }
+    if (dialect == "clickhouse") {
+        static ClickhouseServer server;
         return server;
     }
     EXPECT_EQ(dialect, "mysql");
