@@ -14,6 +14,7 @@ add_library(sodium INTERFACE)
 target_link_libraries(sodium INTERFACE ${SODIUM_LINK_LIBRARIES})
 target_include_directories(sodium INTERFACE ${SODIUM_INCLUDE_DIRS})
 pkg_check_modules(JEMALLOC REQUIRED IMPORTED_TARGET jemalloc)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 # Debian's own Python: it is the one that python3-yaml installs for.
 find_program(ORIEL_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 if(ORIEL_TESTS)

@@ -13,7 +13,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 minimal=(
   g++ make cmake ninja-build ccache mold pkg-config ca-certificates
   libboost1.81-dev libboost-json1.81-dev libboost-system1.81-dev
-  libssl-dev libsqlite3-dev libpq-dev libmariadb-dev libcurl4-openssl-dev libsodium-dev zlib1g-dev libjemalloc-dev
+  libssl-dev libsqlite3-dev libpq-dev libmariadb-dev libcurl4-openssl-dev libsodium-dev libyaml-dev zlib1g-dev
+  libjemalloc-dev
   libfmt-dev libcli11-dev libhowardhinnant-date-dev tzdata
   python3 python3-yaml
 )

@@ -1,6 +1,7 @@
 #include "lookml/compile.h"
 
 #include "lookml/build_model.h"
+#include "lookml/dashboards.h"
 #include "lookml/diagnostics.h"
 #include "lookml/project.h"
 #include "lookml/scope.h"
@@ -17,9 +18,10 @@ std::string digest_of(const Project& project) {
         hash = (hash ^ 0xFFu) * 1099511628211ull;
     };
     for (std::size_t i = 0; i < project.files.size(); ++i) {
-        if (project.files[i].source == nullptr) continue;
+        const ProjectFile& file = project.files[i];
+        if (file.source == nullptr && file.dashboard == nullptr) continue;
         add(project.paths[i]);
-        add(project.files[i].source->text());
+        add(file.source != nullptr ? file.source->text() : file.dashboard->source.text());
     }
     std::string out;
     for (int shift = 60; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[(hash >> shift) & 15u]);
@@ -69,6 +71,7 @@ Result<CompiledProject> compile(const FileSource& files) {
         for (const std::uint32_t file_of_model : scope.files) counts[file_of_model] = true;
         compiled.models.emplace(std::string(place->first), build_model(project, scope, budget, diagnostics));
     }
+    compiled.dashboards = build_dashboards(project, compiled.models, diagnostics);
     for (std::size_t i = 0; i < project.files.size(); ++i) {
         if (project.files[i].findings && counts[i]) diagnostics.append(*project.files[i].findings);
     }

@@ -4,6 +4,7 @@
 #include "lang/diagnostics.h"
 #include "lookml/file_source.h"
 #include "lookml/imports.h"
+#include "model/dashboard.h"
 #include "model/model.h"
 
 #include <map>
@@ -24,6 +25,8 @@ struct Manifest {
 struct CompiledProject {
     /// Every model whose file could be read. What was wrong in it is left out of it, and in `diagnostics`.
     std::map<std::string, std::shared_ptr<const model::Model>, std::less<>> models;
+    /// Of each model, by its name: what its includes bring. In the API a dashboard's id is `model::name`.
+    std::map<std::string, std::vector<std::shared_ptr<const model::Dashboard>>, std::less<>> dashboards;
     lang::Diagnostics diagnostics;   ///< By file and line.
     std::vector<std::string> files;  ///< Every file of the project itself, sorted.
     Manifest manifest;

@@ -84,6 +84,23 @@ inline constexpr Kind missing_connection{"missing-connection", kError, "model '{
 inline constexpr Kind project_too_large{"project-too-large", kError,
                                         "the project has more than {} {}; the rest is left out"};
 
+// Dashboards (44)
+inline constexpr Kind invalid_yaml{"invalid-yaml", kError, "{}", "syntax"};
+inline constexpr Kind repeated_key{"repeated-key", kWarning, "{}", "syntax"};
+inline constexpr Kind no_dashboard{"no-dashboard", kError,
+                                   "a dashboard file is a list of mappings that begin with 'dashboard', found {}"};
+inline constexpr Kind duplicate_element{"duplicate-element", kError, "{} '{}' is given twice; the first one counts"};
+inline constexpr Kind unknown_model{"unknown-model", kError, "{} names unknown model '{}'"};
+inline constexpr Kind unknown_dashboard_field{"unknown-dashboard-field", kError,
+                                              "{} uses unknown field '{}' of explore '{}'"};
+inline constexpr Kind unknown_dashboard_explore{"unknown-dashboard-explore", kError,
+                                                "{} uses unknown explore '{}' of model '{}'"};
+inline constexpr Kind unknown_dashboard_filter{"unknown-dashboard-filter", kError, "{} listens to unknown filter '{}'"};
+inline constexpr Kind unknown_element{"unknown-element", kError, "a row names unknown element '{}'"};
+inline constexpr Kind unknown_tab{"unknown-tab", kError, "{} is on unknown tab '{}'"};
+inline constexpr Kind unknown_visualization{"unknown-visualization", kWarning, "{} has unknown type '{}'"};
+inline constexpr Kind incomplete_element{"incomplete-element", kError, "{} needs '{}'"};
+
 // Objects
 inline constexpr Kind duplicate_object{"duplicate-object", kError,
                                        "{} '{}' is defined at {} too, so neither is used"};  // 8

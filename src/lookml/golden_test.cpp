@@ -12,8 +12,9 @@
 #include <sstream>
 
 // Runs test/golden/lookml/*.test. A file begins with comments that say what it shows; sections start at column 0 and
-// their bodies are indented by two. `file NAME` gives one file of the project; `diagnostics`, `model NAME` and
-// `syntax NAME` say what is expected. ORIEL_UPDATE_GOLDEN=1 writes what came out instead of comparing.
+// their bodies are indented by two. `file NAME` gives one file of the project; `diagnostics`, `model NAME`,
+// `dashboards MODEL` and `syntax NAME` say what is expected. ORIEL_UPDATE_GOLDEN=1 writes what came out instead of
+// comparing.
 
 namespace oriel::lookml {
 namespace {
@@ -65,6 +66,13 @@ std::string actual(const Section& section, const MemoryFiles& files, const Compi
     if (section.head.rfind("model ", 0) == 0) {
         const auto found = project.models.find(argument(section.head));
         return found == project.models.end() ? "none\n" : to_text(*found->second);
+    }
+    if (section.head.rfind("dashboards ", 0) == 0) {
+        const auto found = project.dashboards.find(argument(section.head));
+        if (found == project.dashboards.end()) return "none\n";
+        std::string out;
+        for (const auto& dashboard : found->second) out += model::to_text(*dashboard);
+        return out;
     }
     if (section.head.rfind("syntax ", 0) == 0) {
         const lang::SourceFile file(argument(section.head), files.read(argument(section.head)).value());

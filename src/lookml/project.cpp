@@ -50,6 +50,15 @@ void report_unreadable(const std::string& path, const Error& error, lang::Diagno
     diagnostics.report(diag::unreadable_file, {&nothing, {}}, error.message);
 }
 
+void read_dashboards(const std::string& path, std::string text, ProjectFile& file, lang::Diagnostics& diagnostics) {
+    file.dashboard = std::unique_ptr<DashboardFile>(new DashboardFile{{path, std::move(text)}, {}});
+    file.dashboard->yaml = lang::yaml::parse(file.dashboard->source.text());
+    for (const lang::yaml::Problem& problem : file.dashboard->yaml.problems) {
+        diagnostics.report(problem.fatal ? diag::invalid_yaml : diag::repeated_key,
+                           {&file.dashboard->source, problem.range}, problem.message);
+    }
+}
+
 /// The paths of all parts, with their parts' prefixes, in order.
 void add_paths(Project& project) {
     for (const ProjectPart& part : project.parts.all) {
@@ -83,11 +92,15 @@ Result<Project> load_project(const FileSource& source, lang::Diagnostics& own_fi
             const lang::SourceFile nothing(path, "");
             diagnostics.report(diag::legacy_lookml, {&nothing, {}});
         }
-        if (place_of(file.kind) == In::nowhere) continue;
+        if (place_of(file.kind) == In::nowhere && file.kind != FileKind::dashboard) continue;
         auto text = part.source->read(std::string(own_path));
         if (!text.ok()) {
             report_unreadable(path, text.error(), diagnostics);
             file.document.failed = true;
+            continue;
+        }
+        if (file.kind == FileKind::dashboard) {
+            read_dashboards(path, std::move(text).value(), file, diagnostics);
             continue;
         }
         file.source = std::make_unique<lang::SourceFile>(path, std::move(text).value());

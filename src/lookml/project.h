@@ -2,6 +2,7 @@
 
 #include "lang/diagnostics.h"
 #include "lang/source_file.h"
+#include "lang/yaml/yaml.h"
 #include "lookml/file_source.h"
 #include "lookml/imports.h"
 #include "lookml/includes.h"
@@ -14,10 +15,17 @@
 
 namespace oriel::lookml {
 
+/// A file of dashboards.
+struct DashboardFile {
+    lang::SourceFile source;
+    lang::yaml::Document yaml;
+};
+
 /// One LookML file of a project, parsed and checked.
 struct ProjectFile {
     FileKind kind = FileKind::other;
     std::unique_ptr<lang::SourceFile> source;  ///< Null for a file that is not LookML, or that could not be read.
+    std::unique_ptr<DashboardFile> dashboard;  ///< Only of a dashboard file that could be read.
     Document document;
     std::size_t part = 0;  ///< Index into `Project::parts`; 0 is the project itself.
     /// What is wrong with a file of an imported project, which matters only to who includes it. Null for own files.

@@ -78,7 +78,9 @@ struct DashboardElement {
     std::optional<std::int64_t> column;
     std::optional<std::int64_t> width;
     std::optional<std::int64_t> height;
-    JsonText vis_config;  ///< Every other parameter.
+    std::optional<std::int64_t> top;  ///< Of the static layout, in pixels, as `left`.
+    std::optional<std::int64_t> left;
+    JsonText vis_config;  ///< The type and every parameter that is none of the above.
     Location location;
 };
 
@@ -105,5 +107,8 @@ struct Dashboard {
     std::vector<DashboardElement> elements;
     Location location;
 };
+
+/// The dashboard as indented text, one line per fact: for golden tests and diffs.
+std::string to_text(const Dashboard& dashboard);
 
 }  // namespace oriel::model

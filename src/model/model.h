@@ -1,6 +1,5 @@
 #pragma once
 
-#include "model/dashboard.h"
 #include "model/derived.h"
 #include "model/template.h"
 
@@ -451,7 +450,6 @@ struct Model {
     std::map<std::string, NamedValueFormat, std::less<>> named_value_formats;
     std::map<std::string, MapLayer, std::less<>> map_layers;
     std::vector<DataTest> tests;
-    std::vector<Dashboard> dashboards;
     std::vector<std::string> files;  ///< Every file the model is made of, in include order.
     Location location;
 
