@@ -103,6 +103,9 @@ public:
     virtual Result<std::unique_ptr<Connection>> connect() = 0;
     /// Name and version of the engine, from the engine.
     virtual Result<std::string> version() = 0;
+    /// False once the file that sessions have open is no longer the one at its path, so that they would give what was
+    /// true of another. One look at the disk.
+    virtual bool is_current() { return true; }
     virtual Probes probes() const = 0;
     /// What is connected to, for people: no credentials, no folders of this machine.
     virtual std::string connection_string() const = 0;

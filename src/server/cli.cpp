@@ -26,6 +26,68 @@ void add_data(CLI::App* command, std::string& data_dir) {
     command->add_option("--data", data_dir, "Data directory of the instance")->required()->type_name("DIR");
 }
 
+void add_connection_commands(CLI::App& app, ConnectionOptions& options, int& status) {
+    auto* group = app.add_subcommand("connection", "Manage the databases that an instance queries");
+    group->require_subcommand(1);
+    const auto run = [&options, &status](const char* action) {
+        options.action = action;
+        status = run_connection(options);
+    };
+    auto* add = group->add_subcommand("add", "Add a connection and test it");
+    add_data(add, options.data_dir);
+    add->add_option("name", options.name, "As models call it in 'connection:'")->required();
+    add->add_option("--dialect", options.dialect, "duckdb, sqlite, postgres, mysql or clickhouse")
+        ->capture_default_str();
+    add->add_option("--database", options.database, "The file of DuckDB or SQLite, else the database's name");
+    add->add_option("--host", options.host, "Server");
+    add->add_option("--port", options.port, "Port of the server");
+    add->add_option("--schema", options.schema, "Schema that tables are looked for in first");
+    add->add_option("--username", options.username, "User of the database");
+    add->add_option("--password-file", options.password_file, "File that holds the password; - is standard input");
+    add->add_flag("--ssl", options.ssl, "Encrypt the connection");
+    add->add_option("--db-timezone", options.db_timezone, "Zone that times are stored in; else UTC");
+    add->add_option("--query-timezone", options.query_timezone, "Zone that times are shown in; else the stored one");
+    add->footer(
+        "\nExamples:\n  oriel connection add shop --data ./data --database ./shop.duckdb\n"
+        "  oriel connection add shop --data ./data --dialect postgres --host db.example.com --database shop "
+        "--username oriel --password-file ./password");
+    add->callback([run] { run("add"); });
+    auto* list = group->add_subcommand("list", "List connections: name, dialect, server, database");
+    add_data(list, options.data_dir);
+    list->callback([run] { run("list"); });
+    auto* test = group->add_subcommand("test", "Test a connection");
+    add_data(test, options.data_dir);
+    test->add_option("name", options.name, "The connection")->required();
+    test->callback([run] { run("test"); });
+    auto* remove = group->add_subcommand("delete", "Delete a connection; the database stays");
+    add_data(remove, options.data_dir);
+    remove->add_option("name", options.name, "The connection")->required();
+    remove->callback([run] { run("delete"); });
+}
+
+void add_project_commands(CLI::App& app, ProjectOptions& options, int& status) {
+    auto* group = app.add_subcommand("project", "Manage the LookML projects that an instance serves");
+    group->require_subcommand(1);
+    const auto run = [&options, &status](const char* action) {
+        options.action = action;
+        status = run_project(options);
+    };
+    auto* add = group->add_subcommand("add", "Serve a folder of LookML, where it is; changed files count at once");
+    add_data(add, options.data_dir);
+    add->add_option("path", options.path, "The project's folder")->required()->type_name("DIR");
+    add->add_option("--name", options.name, "Name of the project; else the folder's");
+    add->add_option("--connection", options.connections, "A connection that its models may use; may repeat; else all");
+    add->footer("\nExample:\n  oriel project add ./my-lookml --data ./data");
+    add->callback([run] { run("add"); });
+    auto* list = group->add_subcommand("list", "List projects: name, models, folder");
+    add_data(list, options.data_dir);
+    list->callback([run] { run("list"); });
+    auto* remove = group->add_subcommand("delete", "Serve a project no longer; its files stay");
+    add_data(remove, options.data_dir);
+    remove->add_option("name", options.name, "The project")->required();
+    remove->callback([run] { run("delete"); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -167,6 +229,11 @@ int run_command_line(int argc, char** argv) {
             status = run_key(key);
         });
     }
+
+    ConnectionOptions connection;
+    add_connection_commands(app, connection, status);
+    ProjectOptions project;
+    add_project_commands(app, project, status);
 
     try {
         app.parse(argc, argv);

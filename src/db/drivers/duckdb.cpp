@@ -28,6 +28,11 @@ public:
         return "DuckDB " + std::string(library->library_version());
     }
 
+    bool is_current() override {
+        const std::lock_guard lock(mutex_);
+        return !instance_ || instance_->is_current();
+    }
+
     Probes probes() const override {
         return {.select = "SELECT 1",
                 .slow = "SELECT sum(a.range * b.range % 7) FROM range(10000000) a, range(10000000) b",

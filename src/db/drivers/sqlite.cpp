@@ -1,9 +1,11 @@
 #include "db/driver.h"
+#include "db/file_stamp.h"
 #include "db/sqlite/session.h"
 
 #include <atomic>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 
 namespace oriel::db {
 
@@ -36,6 +38,7 @@ public:
     }
 
     Result<std::unique_ptr<Connection>> connect() override {
+        remember_file();
         if (settings_.database == kInMemory) {
             // What is in memory lives as long as a session does: this one stays.
             const std::lock_guard lock(mutex_);
@@ -45,6 +48,11 @@ public:
     }
 
     Result<std::string> version() override { return std::string("SQLite ") + ::sqlite3_libversion(); }
+
+    bool is_current() override {
+        const std::lock_guard lock(mutex_);
+        return !stamp_ || stamp_of(settings_.database).same_file(*stamp_);
+    }
 
     Probes probes() const override {
         return {.select = "SELECT 1",
@@ -59,10 +67,16 @@ public:
     }
 
 private:
+    void remember_file() {
+        const std::lock_guard lock(mutex_);
+        if (!stamp_ && settings_.database != kInMemory) stamp_ = stamp_of(settings_.database);
+    }
+
     const Settings settings_;
     std::string uri_;
     std::mutex mutex_;
     std::unique_ptr<Connection> keeper_;
+    std::optional<FileStamp> stamp_;  ///< Of the file that the first session opened.
 };
 
 }  // namespace

@@ -87,7 +87,14 @@ Result<duckdb_connection> Instance::connect() {
     return connection;
 }
 
+bool Instance::is_current() const {
+    if (options_.path.empty()) return true;
+    const FileStamp now = stamp_of(options_.path);
+    return options_.read_only ? now == stamp_ : now.same_file(stamp_);
+}
+
 Status Instance::open(const Settings& settings) {
+    stamp_ = stamp_of(options_.path);
     duckdb_config config = nullptr;
     if (library_.create_config(&config) != DuckDBSuccess) return Error::upstream("DuckDB gave no configuration");
     const std::int64_t memory = options_.memory_limit_mb > 0 ? options_.memory_limit_mb : default_memory_limit_mb();

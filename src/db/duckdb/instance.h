@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "db/driver.h"
 #include "db/duckdb/library.h"
+#include "db/file_stamp.h"
 
 #include <cstdint>
 #include <memory>
@@ -33,6 +34,8 @@ public:
 
     const Library& library() const { return library_; }
     const InstanceOptions& options() const { return options_; }
+    /// Whether the open file is still what its path leads to; while only we may write, our own writing does not count.
+    bool is_current() const;
 
 private:
     friend Result<std::shared_ptr<Instance>> open_instance(const InstanceOptions& options, const Settings& settings);
@@ -43,6 +46,7 @@ private:
     const Library& library_;
     InstanceOptions options_;
     duckdb_database database_ = nullptr;
+    FileStamp stamp_;  ///< From before it was opened.
 };
 
 /// The instance of that file in this process, opened if need be. DuckDB must have a file open only once a process, so

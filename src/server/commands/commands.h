@@ -74,6 +74,32 @@ struct UserOptions {
 };
 int run_user(const UserOptions& options);
 
+struct ConnectionOptions {
+    std::string data_dir;
+    std::string action;  ///< add, list, test or delete.
+    std::string name;
+    std::string dialect = "duckdb";
+    std::string database;  ///< A file for DuckDB and SQLite, else the database's name.
+    std::string host;
+    std::string port;
+    std::string schema;
+    std::string username;
+    std::string password_file;  ///< `-` = standard input.
+    std::string db_timezone;
+    std::string query_timezone;
+    bool ssl = false;
+};
+int run_connection(const ConnectionOptions& options);
+
+struct ProjectOptions {
+    std::string data_dir;
+    std::string action;  ///< add, list or delete.
+    std::string path;    ///< The folder with the LookML.
+    std::string name;    ///< Empty = the folder's name.
+    std::vector<std::string> connections;  ///< That its models may use; empty = all.
+};
+int run_project(const ProjectOptions& options);
+
 struct KeyOptions {
     std::string data_dir;
     std::string action;  ///< add, list or delete.

@@ -89,7 +89,7 @@ Result<db::Settings> Connections::settings(const store::Connection& row) {
 }
 
 Result<ConnectionInUse> Connections::find(std::string_view name) {
-    const auto kept = TRY(in_use_.get(name, [&]() -> Result<ConnectionInUse> {
+    const auto load = [&]() -> Result<ConnectionInUse> {
         const store::Connection found = TRY(row(name));
         const db::Settings wanted = TRY(settings(found));
         std::shared_ptr<db::Database> opened = TRY(db::open_database(wanted));
@@ -99,7 +99,13 @@ Result<ConnectionInUse> Connections::find(std::string_view name) {
         in_use.database_timezone = wanted.time_zone;
         in_use.query_timezone = text_detail(found, "query_timezone");
         return in_use;
-    }));
+    };
+    auto kept = TRY(in_use_.get(name, load));
+    if (!kept->pool->database().is_current()) {
+        // Somebody has put another file in the place of this one: its old rows must not be told as today's.
+        in_use_.erase(name);
+        kept = TRY(in_use_.get(name, load));
+    }
     return *kept;
 }
 

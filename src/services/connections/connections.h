@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,22 @@ public:
     Result<std::vector<store::Connection>> list(const Caller& caller);
     /// Errors: not_found.
     Result<store::Connection> find(const Caller& caller, std::string_view name);
+
+    /// Where the file of a database in a file may be.
+    enum class Files {
+        of_the_instance,  ///< Below `databases/` of the data directory: for callers of the API.
+        anywhere,         ///< For whoever has the server's disk anyway.
+    };
+    /// A new connection, with its password if it has one. Opens nothing.
+    /// Errors: conflict (name taken); validation_failed naming the member.
+    Result<store::Connection> create(const Caller& caller, store::Connection connection,
+                                     const std::optional<std::string>& password, Files files);
+    /// Writes all of `connection`, whose name says which. `password`: unset leaves it, empty removes it.
+    /// Errors: not_found; validation_failed naming the member.
+    Result<store::Connection> update(const Caller& caller, store::Connection connection,
+                                     const std::optional<std::string>& password, Files files);
+    /// Errors: not_found.
+    Status remove(const Caller& caller, std::string_view name);
 
     /// Runs the tests that are named (all when empty); unknown names are passed over. Errors: not_found.
     Result<std::vector<ConnectionTest>> test(const Caller& caller, std::string_view name,

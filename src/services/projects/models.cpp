@@ -71,12 +71,23 @@ Result<ModelInUse> Models::find(const Caller& caller, std::string_view name) {
     return item;
 }
 
+/// Why a configured model has nothing to query. Whoever may see the LookML is told the first thing wrong with it.
+Error Models::unusable(const Caller& caller, const store::LookmlModelEntry& entry) {
+    std::string why = "Model Not Found: project '" + entry.project_name + "' has no usable model '" + entry.name + "'";
+    if (!caller.is_admin && !caller.may(Permission::see_lookml, entry.name)) return Error::not_found(std::move(why));
+    const auto compiled = project(caller, entry.project_name);
+    if (!compiled.ok()) return Error::not_found(why + ": " + compiled.error().message);
+    const std::string file = entry.name + ".model.lkml";
+    for (const lang::Diagnostic& diagnostic : compiled.value()->diagnostics.all()) {
+        if (diagnostic.is_error() && diagnostic.file.ends_with(file))
+            return Error::not_found(why + ": " + diagnostic.to_text());
+    }
+    return Error::not_found(why + "; it is looked for in a file '" + file + "'");
+}
+
 Result<ModelInUse> Models::compiled(const Caller& caller, std::string_view name) {
     ModelInUse item = TRY(find(caller, name));
-    if (!item.model) {
-        return Error::not_found("Model Not Found: project '" + item.entry.project_name + "' has no usable model '" +
-                                std::string(name) + "'");
-    }
+    if (!item.model) return unusable(caller, item.entry);
     const auto& allowed = item.entry.allowed_db_connection_names;
     const bool may = item.entry.unlimited_db_connections ||
                      std::find(allowed.begin(), allowed.end(), item.model->connection) != allowed.end();

@@ -47,6 +47,8 @@ private:
     Result<std::shared_ptr<const Entries>> entries();
     Result<std::shared_ptr<const CompiledProject>> project(const Caller& caller, const std::string& name);
 
+    Error unusable(const Caller& caller, const store::LookmlModelEntry& entry);
+
     store::Database& database_;
     std::string data_dir_;
     VersionedCache<Entries> entries_;

@@ -38,7 +38,7 @@ describe('command line', () => {
   });
 
   it('explains itself, with examples for each command', async () => {
-    for (const command of [['init'], ['serve'], ['demo'], ['validate'], ['sql'], ['query'], ['user'], ['user', 'add'], ['key'], ['key', 'add'], ['api'], ['api', 'coverage']]) {
+    for (const command of [['init'], ['serve'], ['demo'], ['validate'], ['sql'], ['query'], ['user'], ['user', 'add'], ['key'], ['key', 'add'], ['connection'], ['connection', 'add'], ['project'], ['project', 'add'], ['api'], ['api', 'coverage']]) {
       const help = await oriel([...command, '--help']);
       assert.equal(help.status, 0, command.join(' '));
       assert.match(help.out, /Usage:/i);
@@ -53,6 +53,41 @@ describe('command line', () => {
       assert.equal(status, 2, `${args.join(' ')}: ${err}`);
       assert.notEqual(err, '');
     }
+  });
+
+  it('serves a database and a LookML project of one\'s own', async () => {
+    const data = path.join(work, 'own');
+    const lookml = path.join(work, 'my-cafe');
+    assert.equal((await oriel(['init', '--data', data])).status, 0);
+    await mkdir(lookml);
+    await writeFile(path.join(lookml, 'cafe.model.lkml'), 'connection: "cafe"\ninclude: "*.view"\nexplore: items {}\n');
+    await writeFile(path.join(lookml, 'items.view.lkml'), 'view: items { sql_table_name: order_items ;; dimension: status {} measure: count { type: count } }\n');
+    const early = await oriel(['project', 'add', lookml, '--data', data]);
+    assert.equal(early.status, 0, early.err);
+    assert.match(early.out, /model 'cafe'/);
+    assert.match(early.err, /connection 'cafe', which is not there yet/);
+
+    const absent = await oriel(['connection', 'add', 'cafe', '--data', data, '--database', path.join(work, 'absent.duckdb')]);
+    assert.equal(absent.status, 1);
+    assert.match(absent.err, /there is no database file '\/.*absent\.duckdb'/);
+    const added = await oriel(['connection', 'add', 'cafe', '--data', data, '--database', path.join(instance.dir, 'databases/thelook.duckdb')]);
+    assert.equal(added.status, 0, added.err + added.out);
+    assert.match(added.out, /^query\tsuccess\t/m);
+    assert.match((await oriel(['connection', 'list', '--data', data])).out, /^cafe\tduckdb\t/m);
+    assert.match((await oriel(['project', 'list', '--data', data])).out, /^my-cafe\tcafe\t\//m);
+
+    const query = JSON.stringify({ model: 'cafe', view: 'items', fields: ['items.count'] });
+    const answer = await oriel(['query', '--data', data, '--query', '-'], query);
+    assert.equal(answer.status, 0, answer.err);
+    assert.match(answer.out, /^\d{3,}$/m);
+
+    await writeFile(path.join(lookml, 'cafe.model.lkml'), 'connection: "cafe"\nexplore: items {\n');
+    const broken = await oriel(['query', '--data', data, '--query', '-'], query);
+    assert.equal(broken.status, 1);
+    assert.match(broken.err, /no usable model 'cafe': cafe\.model\.lkml:\d+:\d+: error: /);
+    assert.equal((await oriel(['project', 'delete', 'my-cafe', '--data', data])).status, 0);
+    assert.equal((await oriel(['connection', 'delete', 'cafe', '--data', data])).status, 0);
+    assert.equal((await oriel(['connection', 'list', '--data', data])).out, '');
   });
 
   it('init makes an instance that only its owner can read, and never over another', async () => {
