@@ -53,6 +53,15 @@ wire::LookmlModel to_wire(const services::ModelInUse& item, const services::Call
     return out;
 }
 
+/// Absent leaves, null clears.
+void apply(const wire::LookmlModel& body, store::LookmlModelEntry& entry) {
+    if (!body.project_name.is_absent()) entry.project_name = body.project_name.value_or("");
+    if (!body.allowed_db_connection_names.is_absent())
+        entry.allowed_db_connection_names = body.allowed_db_connection_names.value_or({});
+    if (!body.unlimited_db_connections.is_absent())
+        entry.unlimited_db_connections = body.unlimited_db_connections.value_or(false);
+}
+
 }  // namespace
 
 Result<Page<wire::LookmlModel>> all_lookml_models(const AllLookmlModelsParams& params, const services::Caller& caller,
@@ -74,6 +83,33 @@ Result<wire::LookmlModel> lookml_model(const LookmlModelParams& params, const se
     const auto item = TRY(models.find(caller, params.lookml_model_name));
     const auto values = TRY(attributes.of(caller));
     return to_wire(item, caller, *values, false);
+}
+
+Result<wire::LookmlModel> create_lookml_model(const CreateLookmlModelParams& params, const services::Caller& caller,
+                                              services::Models& models, services::Attributes& attributes) {
+    store::LookmlModelEntry entry;
+    entry.name = params.body.name.value_or("");
+    apply(params.body, entry);
+    const auto item = TRY(models.create(caller, entry));
+    const auto values = TRY(attributes.of(caller));
+    return to_wire(item, caller, *values, false);
+}
+
+Result<wire::LookmlModel> update_lookml_model(const UpdateLookmlModelParams& params, const services::Caller& caller,
+                                              services::Models& models, services::Attributes& attributes) {
+    store::LookmlModelEntry entry = TRY(models.find(caller, params.lookml_model_name)).entry;
+    if (params.body.name && *params.body.name != entry.name) {
+        return Error::validation("name", "invalid", "the name of a model is that of its file and can't be changed");
+    }
+    apply(params.body, entry);
+    const auto item = TRY(models.update(caller, entry));
+    const auto values = TRY(attributes.of(caller));
+    return to_wire(item, caller, *values, false);
+}
+
+Status delete_lookml_model(const DeleteLookmlModelParams& params, const services::Caller& caller,
+                           services::Models& models) {
+    return models.remove(caller, params.lookml_model_name);
 }
 
 Result<wire::LookmlModelExplore> lookml_model_explore(const LookmlModelExploreParams& params,

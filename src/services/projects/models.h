@@ -39,6 +39,14 @@ public:
     /// that the entry allows.
     Result<ModelInUse> compiled(const Caller& caller, std::string_view name);
 
+    /// A new entry: makes a LookML model of that name queryable.
+    /// Errors: not_found for who may not manage the model; validation_failed naming the member.
+    Result<ModelInUse> create(const Caller& caller, const store::LookmlModelEntry& entry);
+    /// Writes project and connections. Errors: not_found; validation_failed naming the member.
+    Result<ModelInUse> update(const Caller& caller, const store::LookmlModelEntry& entry);
+    /// The files stay. Errors: not_found.
+    Status remove(const Caller& caller, std::string_view name);
+
     /// Whether a caller may know of a model at all.
     static bool may_see(const Caller& caller, std::string_view model);
 
@@ -47,6 +55,7 @@ private:
     Result<std::shared_ptr<const Entries>> entries();
     Result<std::shared_ptr<const CompiledProject>> project(const Caller& caller, const std::string& name);
 
+    Result<ModelInUse> in_use(const Caller& caller, const store::LookmlModelEntry& entry);
     Error unusable(const Caller& caller, const store::LookmlModelEntry& entry);
 
     store::Database& database_;

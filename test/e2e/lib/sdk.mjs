@@ -2,8 +2,9 @@
 import { LookerNodeSDK, NodeSettingsIniFile } from '@looker/sdk-node';
 
 /** A client for an instance: credentials from its looker.ini, the address from the server that runs. */
-export function connect(instance) {
+export function connect(instance, key) {
   const settings = new NodeSettingsIniFile('LOOKERSDK', instance.iniFile, 'Looker');
+  if (key) settings.readConfig = () => key;
   settings.base_url = instance.url;
   settings.verify_ssl = true;
   return LookerNodeSDK.init40(settings);
