@@ -2,7 +2,7 @@
 
 #include "base/result.h"
 #include "services/auth/caller.h"
-#include "store/connections.h"
+#include "services/connections/connections.h"
 #include "gen/wire/connection.h"
 
 namespace oriel::api {
