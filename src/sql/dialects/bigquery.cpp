@@ -55,9 +55,11 @@ constexpr DurationPatterns kDurations{
     .divide = "DIV($1, $2)",
 };
 
-constexpr std::array<std::string_view, 2> kNotes{
+constexpr std::array<std::string_view, 3> kNotes{
     "Columns are called `view_field`, because a BigQuery alias holds no point; results are read by position.",
     "Bounds of date filters are plain literals, which BigQuery takes for TIMESTAMP, DATETIME and DATE columns alike.",
+    "Medians and percentiles are approximate (APPROX_QUANTILES in 1,000 parts): BigQuery has no exact ones as "
+    "aggregates.",
 };
 
 /// BigQuery's GoogleSQL. Moments are DATETIME, whatever the column is.
@@ -74,7 +76,7 @@ public:
     bool has_full_outer_join() const override { return true; }
     bool has_grouping_sets() const override { return true; }
     bool has_time_zones() const override { return true; }
-    bool has_percentile() const override { return false; }  // As an aggregate it has approximate ones only.
+    bool has_percentile() const override { return true; }
     bool has_distinct(DistinctAggregate aggregate) const override {
         return aggregate == DistinctAggregate::sum || aggregate == DistinctAggregate::average;
     }
@@ -120,13 +122,12 @@ public:
         return tree.build("CAST($1 AS FLOAT64) / NULLIF(#2, 0)", {dividend, divisor});
     }
 
-    Node median(Tree&, Node value) const override {
-        ORIEL_ASSERT(has_percentile());
-        return value;
+    // The only percentiles that BigQuery has as aggregates; Looker takes them too.
+    Node median(Tree& tree, Node value) const override {
+        return tree.build("APPROX_QUANTILES($1, 1000)[OFFSET(500)]", {value});
     }
-    Node percentile(Tree&, Node value, Node) const override {
-        ORIEL_ASSERT(has_percentile());
-        return value;
+    Node percentile(Tree& tree, Node value, Node fraction) const override {
+        return tree.build("APPROX_QUANTILES($1, 1000)[OFFSET(CAST(1000 * $2 AS INT64))]", {value, fraction});
     }
     Node joined_values(Tree& tree, Node value, Node separator) const override {
         return tree.build("STRING_AGG(DISTINCT CAST($1 AS STRING), $2 ORDER BY CAST($1 AS STRING))",
