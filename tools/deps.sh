@@ -68,14 +68,16 @@ if ((${#missing[@]})); then
   fi
 fi
 
-# Python packages of the end-to-end tests, pinned, away from the system's own.
+# Python packages of the tests, pinned, away from the system's own.
 if [[ $mode == full ]]; then
   requirements=$root/test/e2e/python/requirements.txt
-  if ! cmp -s "$requirements" "$root/.venv/installed.txt"; then
-    echo "deps: installing $(grep -c == "$requirements") Python packages in .venv"
+  engines=$root/test/live/requirements.txt
+  if ! cat "$requirements" "$engines" | cmp -s - "$root/.venv/installed.txt"; then
+    echo "deps: installing $(cat "$requirements" "$engines" | grep -c ==) Python packages in .venv"
     /usr/bin/python3 -m venv --clear "$root/.venv"
     "$root/.venv/bin/pip" --quiet --disable-pip-version-check install --requirement "$requirements"
-    cp "$requirements" "$root/.venv/installed.txt"
+    "$root/.venv/bin/pip" --quiet --disable-pip-version-check install --no-deps --requirement "$engines"
+    cat "$requirements" "$engines" >"$root/.venv/installed.txt"
   fi
 fi
 echo "deps: ready"

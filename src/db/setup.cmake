@@ -27,3 +27,7 @@ pkg_check_modules(MARIADB REQUIRED libmariadb)
 target_include_directories(oriel_db SYSTEM PUBLIC ${MARIADB_INCLUDE_DIRS})
 find_package(CURL 7.85 REQUIRED)
 target_link_libraries(oriel_db PUBLIC SQLite::SQLite3 PostgreSQL::PostgreSQL ${MARIADB_LINK_LIBRARIES} CURL::libcurl)
+
+# Engines that tests start beside the servers that Debian has.
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/db/live/servers_test.cpp PROPERTIES
+  COMPILE_DEFINITIONS "ORIEL_ENGINES_DIR=\"${CMAKE_SOURCE_DIR}/test/live\";ORIEL_ENGINES_PYTHON=\"${CMAKE_SOURCE_DIR}/.venv/bin/python\"")

@@ -254,7 +254,7 @@ private:
             if (plan_.field(plan_.fields[i]).is_measure() || !plan_.selects(i)) continue;
             const Node now = column("cur", plan_.select.items[compiled_.columns[i].position].alias);
             const Node before = column(item.alias, alias_in(table, plan_.fields[i]));
-            equal.push_back(tree_.build("($1 = $2 OR ($1 IS NULL AND $2 IS NULL))", {now, before}));
+            equal.push_back(plan_.dialect.same(tree_, now, before));
         }
         item.condition = equal.empty() ? tree_.code("1 = 1") : tree_.all_of(equal);
         return item;

@@ -294,6 +294,45 @@ protected:
     }
 };
 
+/// A current ClickHouse engine behind the same interface: see test/live/clickhouse_engine.py.
+class ClickhouseEngine final : public Server {
+public:
+    ClickhouseEngine() {
+        if (!run({ORIEL_ENGINES_PYTHON, "-c", "import importlib.util as u, sys; sys.exit(u.find_spec('chdb') is None)"},
+                 "root")) {
+            missing_ = std::string("skipped: no chdb-core for ") + ORIEL_ENGINES_PYTHON + "; run tools/deps.sh";
+            return;
+        }
+        stop_signal_ = SIGKILL;
+        port_ = free_port();
+        start();
+    }
+
+protected:
+    Settings administrator() const override {
+        Settings settings;
+        settings.name = "live";
+        settings.dialect_name = "clickhouse";
+        settings.host = "127.0.0.1";
+        settings.port = port_;
+        settings.database = "default";
+        settings.read_only = false;
+        return settings;
+    }
+    void begin() override {
+        pid_ = spawn({"env", "TZ=UTC", ORIEL_ENGINES_PYTHON, std::string(ORIEL_ENGINES_DIR) + "/clickhouse_engine.py",
+                      std::to_string(port_)},
+                     "root", true);
+    }
+    bool answers() const override { return live::answers(administrator()); }
+    Settings create(const std::string& name) override {
+        Settings settings = administrator();
+        must_run(settings, "CREATE DATABASE " + name);
+        settings.database = name;
+        return settings;
+    }
+};
+
 }  // namespace
 
 Server::~Server() {
@@ -309,6 +348,10 @@ Server& Server::shared(std::string_view dialect) {
     }
     if (dialect == "clickhouse") {
         static ClickhouseServer server;
+        return server;
+    }
+    if (dialect == "clickhouse-engine") {
+        static ClickhouseEngine server;
         return server;
     }
     EXPECT_EQ(dialect, "mysql");

@@ -75,9 +75,15 @@ void replace_type(std::string& sql, std::string_view word, std::string_view with
 
 std::string spelled_for(std::string sql, const std::string& dialect) {
     if (dialect == "postgres") replace_type(sql, "DOUBLE", "DOUBLE PRECISION");
-    if (dialect != "mysql") return sql;
-    replace_type(sql, "VARCHAR", "VARCHAR(255)");
-    replace_type(sql, "TIMESTAMP", "DATETIME(6)");
+    if (dialect == "clickhouse") {
+        replace_type(sql, "TIMESTAMP", "DateTime64(6, 'UTC')");
+        replace_type(sql, "DATE", "Date32");
+    } else if (dialect == "mysql") {
+        replace_type(sql, "VARCHAR", "VARCHAR(255)");
+        replace_type(sql, "TIMESTAMP", "DATETIME(6)");
+    } else {
+        return sql;
+    }
     for (std::size_t at = sql.find('\\'); at != std::string::npos; at = sql.find('\\', at + 2)) sql.insert(at, 1, '\\');
     return sql;
 }
@@ -117,8 +123,9 @@ test::Rows Engine::run(std::string_view sql) {
 
 std::unique_ptr<Engine> make_engine(const std::string& dialect, std::string& missing) {
     db::Settings settings;
-    if (dialect == "postgres" || dialect == "mysql") {
-        db::live::Server& server = db::live::Server::shared(dialect);
+    if (dialect != "duckdb" && dialect != "sqlite") {
+        db::live::Server& server =
+            db::live::Server::shared(dialect == "clickhouse" ? std::string("clickhouse-engine") : dialect);
         missing = server.missing();
         if (!missing.empty()) return nullptr;
         settings = server.new_database();
@@ -129,7 +136,8 @@ std::unique_ptr<Engine> make_engine(const std::string& dialect, std::string& mis
         settings.read_only = false;
     }
     auto database = db::open_database(settings);
-    EXPECT_TRUE(database.ok()) << "golden files run on duckdb, mysql, postgres and sqlite, and not on " << dialect;
+    EXPECT_TRUE(database.ok()) << "golden files run on clickhouse, duckdb, mysql, postgres and sqlite, and not on "
+                               << dialect;
     if (!database.ok()) return nullptr;
     return std::make_unique<Engine>(std::move(database).value());
 }

@@ -14,7 +14,9 @@ namespace oriel::query::truth {
 namespace {
 
 /// Those with a database here.
-constexpr const char* kDialects[] = {"duckdb", "mysql", "postgres", "sqlite"};
+constexpr const char* kDialects[] = {"clickhouse", "duckdb", "mysql", "postgres", "sqlite"};
+/// ClickHouse plans a query for as long as the others take to run fifty.
+constexpr std::size_t kClickhouseTakesOneOf = 25;
 constexpr const char* kZones[] = {"UTC", "America/New_York", "Asia/Kolkata"};
 
 std::size_t query_count() {
@@ -224,6 +226,9 @@ TEST(Truth, RandomQueriesGiveTheNumbersThatCountingByHandGives) {
         }
     }
     std::mt19937 engine(seed());
+    const auto takes = [&](const Live& live, std::size_t query) {
+        return live.dialect().name() != "clickhouse" || query % kClickhouseTakesOneOf == 0;
+    };
     std::vector<int> failures(databases.size(), 0);
     std::vector<std::size_t> judged(databases.size(), 0);
     for (std::size_t i = 0; i < query_count(); ++i) {
@@ -232,7 +237,7 @@ TEST(Truth, RandomQueriesGiveTheNumbersThatCountingByHandGives) {
         const auto wanted = truth.wanted(query, zone);
         for (std::size_t d = 0; d < databases.size(); ++d) {
             Live& live = *databases[d];
-            if (failures[d] >= 3 || live.cannot(query)) continue;
+            if (failures[d] >= 3 || !takes(live, i) || live.cannot(query)) continue;
             ++judged[d];
             if (truth.difference(live, query, zone, wanted).empty()) continue;
             ++failures[d];
@@ -242,8 +247,10 @@ TEST(Truth, RandomQueriesGiveTheNumbersThatCountingByHandGives) {
         }
     }
     // A database that says it can do nothing proves nothing.
-    for (std::size_t d = 0; d < databases.size(); ++d)
-        EXPECT_GE(judged[d] * 2, query_count()) << databases[d]->dialect().name();
+    for (std::size_t d = 0; d < databases.size(); ++d) {
+        const bool few = databases[d]->dialect().name() == "clickhouse";
+        EXPECT_GE(judged[d] * 2 * (few ? kClickhouseTakesOneOf : 1), query_count()) << databases[d]->dialect().name();
+    }
     if (!skipped.empty() && !testing::Test::HasFailure()) GTEST_SKIP() << skipped;
 }
 

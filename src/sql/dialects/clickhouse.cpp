@@ -54,7 +54,8 @@ constexpr DurationPatterns kDurations{
     .divide = "intDiv($1, $2)",
 };
 
-constexpr std::array<std::string_view, 2> kNotes{
+constexpr std::array<std::string_view, 3> kNotes{
+    "Rows are checked on a ClickHouse 26.9 engine behind the HTTP interface, the driver on a ClickHouse 18.16 server.",
     "Sessions need `join_use_nulls`, `aggregate_functions_null_for_empty`, `prefer_column_name_to_alias` and "
     "`cast_keep_nullable`.",
     "Times of type DateTime are instants: bounds of date filters are meant in UTC.",
@@ -66,7 +67,7 @@ public:
     std::string_view name() const override { return "clickhouse"; }
     std::string_view looker_name() const override { return "clickhouse"; }
     std::string_view label() const override { return "ClickHouse"; }
-    bool experimental() const override { return true; }
+    bool experimental() const override { return false; }
     std::span<const std::string_view> notes() const override { return kNotes; }
     const Lexicon& lexicon() const override { return lexicon_; }
     NullOrder null_order() const override { return NullOrder::last; }
