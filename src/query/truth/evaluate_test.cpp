@@ -136,6 +136,14 @@ Answer answer(const Measure& measure, const std::vector<Joined>& group, const Da
                 values.size() % 2 == 1 ? 2 * values[middle] : values[middle - 1] + values[middle];
             return real(static_cast<double>(twice) / unit / 2);
         }
+        case Kind::percentile: {
+            // In proportion between the two values around that part of the way.
+            const double at = static_cast<double>(values.size() - 1) * measure.percentile / 100;
+            const auto below = static_cast<std::size_t>(at);
+            const std::size_t above = std::min(below + 1, values.size() - 1);
+            const auto low = static_cast<double>(values[below]);
+            return real((low + (static_cast<double>(values[above]) - low) * (at - static_cast<double>(below))) / unit);
+        }
         case Kind::count:
         case Kind::sum:
         case Kind::count_distinct: break;

@@ -41,6 +41,8 @@ Query random_query(const World& world, std::mt19937& engine) {
     Query query;
     query.explore = &world.explores[engine() % world.explores.size()];
     pick(query.dimensions, world.dimensions, engine() % 4, engine);
+    if (!query.dimensions.empty() && engine() % 4 == 0)
+        query.pivot = query.dimensions[engine() % query.dimensions.size()];
     pick(query.measures, world.measures, 1 + engine() % 4, engine);
     pick(query.conditions, world.conditions, engine() % 3, engine);
     // One filter a field: a request holds them by field.
@@ -62,6 +64,7 @@ Request to_request(const Query& query, const std::string& zone) {
     Request request;
     request.explore = query.explore->name;
     for (const Dimension* dimension : query.dimensions) request.fields.push_back(dimension->name);
+    if (query.pivot != nullptr) request.pivots.push_back(query.pivot->name);
     for (const Measure* measure : query.measures) request.fields.push_back(measure->name);
     for (const Condition* condition : query.conditions)
         request.filters.emplace_back(condition->field, condition->expression);
@@ -74,7 +77,8 @@ Request to_request(const Query& query, const std::string& zone) {
 
 std::string described(const Query& query, const std::string& zone) {
     std::string text = query.explore->name + " in " + zone + ":";
-    for (const Dimension* dimension : query.dimensions) text += ' ' + dimension->name;
+    for (const Dimension* dimension : query.dimensions)
+        text += ' ' + dimension->name + (dimension == query.pivot ? " (pivot)" : "");
     for (const Measure* measure : query.measures) text += ' ' + measure->name;
     for (const Condition* condition : query.conditions)
         text += " [" + condition->field + ": " + condition->expression + ']';
@@ -185,13 +189,16 @@ public:
     /// The smallest part of a failing query that still fails.
     Query minimised(Live& live, Query query, const std::string& zone) const {
         const auto fails = [&](const Query& next) {
-            return (!next.dimensions.empty() || !next.measures.empty()) && !live.cannot(next) &&
+            return (!next.dimensions.empty() || !next.measures.empty()) &&
+                   (next.pivot == nullptr || !next.measures.empty()) && !live.cannot(next) &&
                    !difference(live, next, zone, wanted(next, zone)).empty();
         };
         const auto drop_one = [&](auto member) {
             for (std::size_t i = 0; i < (query.*member).size(); ++i) {
                 Query next = query;
                 (next.*member).erase((next.*member).begin() + static_cast<std::ptrdiff_t>(i));
+                const auto& left = next.dimensions;
+                if (std::find(left.begin(), left.end(), next.pivot) == left.end()) next.pivot = nullptr;
                 if (!fails(next)) continue;
                 query = std::move(next);
                 return true;
@@ -200,6 +207,10 @@ public:
         };
         if (Query next = query; next.having != nullptr) {
             next.having = nullptr;
+            if (fails(next)) query = std::move(next);
+        }
+        if (Query next = query; next.pivot != nullptr) {
+            next.pivot = nullptr;
             if (fails(next)) query = std::move(next);
         }
         while (drop_one(&Query::conditions) || drop_one(&Query::dimensions) || drop_one(&Query::measures)) {

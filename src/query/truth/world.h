@@ -76,7 +76,7 @@ struct Dimension {
     std::function<Text(const Context&, const Joined&)> value;
 };
 
-enum class Kind : std::uint8_t { count, sum, average, min, max, count_distinct, median };
+enum class Kind : std::uint8_t { count, sum, average, min, max, count_distinct, median, percentile };
 
 struct Measure {
     std::string name;
@@ -86,6 +86,7 @@ struct Measure {
     std::function<Number(const Data&, int)> value;              ///< Of one row of the table.
     std::function<bool(const Data&, const Joined&)> condition;  ///< Of one row of the join; none = always.
     std::vector<Table> looks_at;                                ///< Tables of the condition.
+    int percentile = 0;
 };
 
 /// A filter expression and what it means.
@@ -122,6 +123,7 @@ World make_world(const std::string& dialect);
 struct Query {
     const World::Explore* explore = nullptr;
     std::vector<const Dimension*> dimensions;
+    const Dimension* pivot = nullptr;  ///< One of them: its values become columns. The rows' cells stay the same.
     std::vector<const Measure*> measures;
     std::vector<const Condition*> conditions;
     const Measure* having = nullptr;  ///< `having_measure > having_over`

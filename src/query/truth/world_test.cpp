@@ -41,13 +41,20 @@ Views make_views(const std::string& dialect) {
     // CONCAT skips what is NULL in some databases, so that a tag that is not there has the key '-'.
     const char* tag_key = dialect == "sqlite" ? "${TABLE}.order_id || '-' || ${TABLE}.word"
                                               : "CONCAT(${TABLE}.order_id, '-', ${TABLE}.word)";
+    const auto percentile = [](const char* name, int percent, const char* sql) {
+        model::Field field = measure(name, MeasureType::percentile, sql);
+        field.percentile = percent;
+        return field;
+    };
     Views views;
     views.users = test::view(
         "users",
         Fields{id(), number("age"), string("state"), dimension("is_old", DimensionType::yesno, "${age} >= 40"), tier,
                test::time("created_date", Timeframe::date, "${TABLE}.created_at"),
                test::time("created_hour", Timeframe::hour, "${TABLE}.created_at"),
-               test::time("created_month_name", Timeframe::month_name, "${TABLE}.created_at"),
+               test::time("created_month", Timeframe::month, "${TABLE}.created_at"),
+               test::time("created_week", Timeframe::week, "${TABLE}.created_at"),
+               test::time("created_hour_of_day", Timeframe::hour_of_day, "${TABLE}.created_at"),
                measure("count", MeasureType::count), measure("total_age", MeasureType::sum, "${age}"),
                measure("average_age", MeasureType::average, "${age}"),
                measure("age_or_zero", MeasureType::average, "COALESCE(${age}, 0)"),
@@ -60,6 +67,7 @@ Views make_views(const std::string& dialect) {
                dimension("is_done", DimensionType::yesno, "${status} = 'done'"), measure("count", MeasureType::count),
                measure("total", MeasureType::sum, "${amount}"), measure("average", MeasureType::average, "${amount}"),
                measure("largest", MeasureType::max, "${amount}"), measure("median", MeasureType::median, "${amount}"),
+               percentile("low_quarter", 25, "${amount}"),
                measure("done_total", MeasureType::sum, "${amount}", {{"status", "done"}}),
                measure("ones", MeasureType::sum, "1"), measure("customers", MeasureType::count_distinct, "${user_id}"),
                measure("hat_total", MeasureType::sum, "${amount}", {{"products.category", "hats"}})});
@@ -68,6 +76,7 @@ Views make_views(const std::string& dialect) {
                                              measure("quantity_total", MeasureType::sum, "${quantity}"),
                                              measure("price_total", MeasureType::sum, "${TABLE}.price"),
                                              measure("average_price", MeasureType::average, "${TABLE}.price"),
+                                             percentile("dear_price", 90, "${TABLE}.price"),
                                              measure("big_count", MeasureType::count, "", {{"quantity", ">=2"}})});
     views.products = test::view("products", Fields{id(), string("category"), measure("count", MeasureType::count),
                                                    measure("cost_total", MeasureType::sum, "${TABLE}.cost"),
@@ -197,6 +206,18 @@ void add_dimensions(World& world) {
         {"users.created_hour", users, of_user([](const Context& c, const Data::User& user) {
              return Text(to_iso(created(c, user)).substr(0, 13));
          })},
+        {"users.created_month", users, of_user([](const Context& c, const Data::User& user) {
+             return Text(to_iso_date(created(c, user)).substr(0, 7));
+         })},
+        {"users.created_week", users, of_user([](const Context& c, const Data::User& user) {
+             const auto day = std::chrono::floor<std::chrono::days>(created(c, user));
+             // 1970-01-01 was a Thursday, and weeks begin on Mondays.
+             const auto since_monday = ((day.time_since_epoch().count() + 3) % 7 + 7) % 7;
+             return Text(to_iso_date(WallTime(day.time_since_epoch() - std::chrono::days(since_monday))));
+         })},
+        {"users.created_hour_of_day", users, of_user([](const Context& c, const Data::User& user) {
+             return Text(std::to_string(std::stoi(to_iso(created(c, user)).substr(11, 2))));
+         })},
         {"users.is_old", users,
          [](const Context& context, const Joined& row) {
              const Data::User* user = row_at(context.data.users, row[users]);
@@ -280,6 +301,7 @@ void add_measures(World& world) {
         {"orders.average", orders, Kind::average, true, amount, always, {}},
         {"orders.largest", orders, Kind::max, true, amount, always, {}},
         {"orders.median", orders, Kind::median, true, amount, always, {}},
+        {"orders.low_quarter", orders, Kind::percentile, true, amount, always, {}, 25},
         {"orders.done_total", orders, Kind::sum, true, amount, is_done, {orders}},
         {"orders.ones", orders, Kind::sum, false, [](const Data&, int) { return Number(1); }, always, {}},
         {"orders.customers",
@@ -300,6 +322,7 @@ void add_measures(World& world) {
          {}},
         {"items.price_total", items, Kind::sum, true, price, always, {}},
         {"items.average_price", items, Kind::average, true, price, always, {}},
+        {"items.dear_price", items, Kind::percentile, true, price, always, {}, 90},
         {"items.big_count", items, Kind::count, false, none, is_big, {items}},
         {"products.count", products, Kind::count, false, none, always, {}},
         {"products.cost_total", products, Kind::sum, true, cost, always, {}},
