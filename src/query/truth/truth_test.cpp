@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <random>
+#include <thread>
 
 namespace oriel::query::truth {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 constexpr const char* kDialects[] = {"clickhouse", "duckdb", "mysql", "postgres", "sqlite"};
 /// ClickHouse plans a query for as long as the others take to run fifty.
 constexpr std::size_t kClickhouseTakesOneOf = 25;
+constexpr std::size_t kCasesAtOnce = 500;
 constexpr const char* kZones[] = {"UTC", "America/New_York", "Asia/Kolkata"};
 
 std::size_t query_count() {
@@ -223,6 +225,14 @@ private:
     Data data_;
 };
 
+/// A query and its answer.
+struct Case {
+    std::size_t number = 0;
+    Query query;
+    std::string zone;
+    std::vector<std::vector<std::string>> wanted;
+};
+
 TEST(Truth, RandomQueriesGiveTheNumbersThatCountingByHandGives) {
     const Truth truth;
     std::vector<std::unique_ptr<Live>> databases;
@@ -236,26 +246,40 @@ TEST(Truth, RandomQueriesGiveTheNumbersThatCountingByHandGives) {
             skipped = missing;
         }
     }
-    std::mt19937 engine(seed());
     const auto takes = [&](const Live& live, std::size_t query) {
         return live.dialect().name() != "clickhouse" || query % kClickhouseTakesOneOf == 0;
     };
     std::vector<int> failures(databases.size(), 0);
     std::vector<std::size_t> judged(databases.size(), 0);
-    for (std::size_t i = 0; i < query_count(); ++i) {
-        const Query query = random_query(truth.world(), engine);
-        const std::string zone = kZones[engine() % 3];
-        const auto wanted = truth.wanted(query, zone);
-        for (std::size_t d = 0; d < databases.size(); ++d) {
-            Live& live = *databases[d];
-            if (failures[d] >= 3 || !takes(live, i) || live.cannot(query)) continue;
-            ++judged[d];
-            if (truth.difference(live, query, zone, wanted).empty()) continue;
-            ++failures[d];
-            const Query small = truth.minimised(live, query, zone);
-            ADD_FAILURE() << live.dialect().name() << ", query " << i << ": " << described(small, zone) << '\n'
-                          << truth.difference(live, small, zone, truth.wanted(small, zone));
+    const auto judge = [&](std::size_t d, const Case& next) {
+        Live& live = *databases[d];
+        if (failures[d] >= 3 || !takes(live, next.number) || live.cannot(next.query)) return;
+        ++judged[d];
+        if (truth.difference(live, next.query, next.zone, next.wanted).empty()) return;
+        ++failures[d];
+        const Query small = truth.minimised(live, next.query, next.zone);
+        ADD_FAILURE() << live.dialect().name() << ", query " << next.number << ": " << described(small, next.zone)
+                      << '\n'
+                      << truth.difference(live, small, next.zone, truth.wanted(small, next.zone));
+    };
+    std::mt19937 engine(seed());
+    // The databases work at the same time: most of it is waiting for servers.
+    for (std::size_t i = 0; i < query_count();) {
+        std::vector<Case> cases;
+        for (; i < query_count() && cases.size() < kCasesAtOnce; ++i) {
+            Case& next = cases.emplace_back();
+            next.number = i;
+            next.query = random_query(truth.world(), engine);
+            next.zone = kZones[engine() % 3];
+            next.wanted = truth.wanted(next.query, next.zone);
         }
+        std::vector<std::thread> workers;
+        for (std::size_t d = 0; d < databases.size(); ++d) {
+            workers.emplace_back([&, d] {
+                for (const Case& next : cases) judge(d, next);
+            });
+        }
+        for (std::thread& worker : workers) worker.join();
     }
     // A database that says it can do nothing proves nothing.
     for (std::size_t d = 0; d < databases.size(); ++d) {
