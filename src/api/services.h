@@ -30,6 +30,7 @@ private:
 namespace oriel::services {
 class Attributes;
 class Connections;
+class Credentials;
 class Folders;
 class Groups;
 class Models;
@@ -37,13 +38,14 @@ class Queries;
 class QueryRunner;
 class Roles;
 class Sessions;
+class UserAttributes;
 class Users;
 }  // namespace oriel::services
 
 namespace oriel::api {
 
-using Services =
-    ServiceSet<services::Attributes, services::Connections, services::Folders, services::Groups, services::Models,
-               services::Queries, services::QueryRunner, services::Roles, services::Sessions, services::Users>;
+using Services = ServiceSet<services::Attributes, services::Connections, services::Credentials, services::Folders,
+                            services::Groups, services::Models, services::Queries, services::QueryRunner,
+                            services::Roles, services::Sessions, services::UserAttributes, services::Users>;
 
 }  // namespace oriel::api

@@ -55,6 +55,8 @@ Instance::Instance(InstanceConfig instance_config, std::unique_ptr<store::Databa
       sessions(*database),
       attributes(*database),
       users(*database),
+      credentials(*database),
+      user_attributes(*database),
       roles(*database),
       groups(*database),
       folders(*database),

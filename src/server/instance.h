@@ -9,8 +9,10 @@
 #include "services/projects/models.h"
 #include "services/queries/queries.h"
 #include "services/queries/run.h"
+#include "services/users/credentials.h"
 #include "services/users/groups.h"
 #include "services/users/roles.h"
+#include "services/users/user_attributes.h"
 #include "services/users/users.h"
 #include "store/database.h"
 
@@ -52,6 +54,8 @@ public:
     services::Sessions sessions;
     services::Attributes attributes;
     services::Users users;
+    services::Credentials credentials;
+    services::UserAttributes user_attributes;
     services::Roles roles;
     services::Groups groups;
     services::Folders folders;

@@ -90,9 +90,9 @@ struct Wiring::Parts {
 Wiring::Wiring(Instance& instance, std::string public_url)
     : parts_(std::make_unique<Parts>(instance, std::move(public_url))) {
     Parts& parts = *parts_;
-    api::Services services(instance.attributes, instance.connections, instance.folders, instance.groups,
-                           instance.models, instance.queries, instance.runner, instance.roles, instance.sessions,
-                           instance.users);
+    api::Services services(instance.attributes, instance.connections, instance.credentials, instance.folders,
+                           instance.groups, instance.models, instance.queries, instance.runner, instance.roles,
+                           instance.sessions, instance.user_attributes, instance.users);
     api::register_all_routes(parts.routes, services);
     api::register_document_routes(parts.routes);
     parts.add_plain_route("/alive", "alive", [] { return http::alive_response(); });

@@ -202,6 +202,14 @@ Result<bool> remove_group_value(Transaction& transaction, std::string_view attri
     return removed != 0;
 }
 
+Result<bool> group_gives_values(Session& session, std::string_view group_id) {
+    return exists(session,
+                  "WITH RECURSIVE up(group_id) AS (SELECT id FROM groups WHERE id = ?"
+                  " UNION SELECT gg.parent_id FROM group_groups gg JOIN up ON gg.child_id = up.group_id)"
+                  " SELECT 1 FROM user_attribute_group_values WHERE group_id IN (SELECT group_id FROM up) LIMIT 1",
+                  Value::id(group_id));
+}
+
 Status set_user_value(Transaction& transaction, std::string_view attribute_id, std::string_view user_id,
                       const std::optional<std::string>& value) {
     TRY(transaction.touch(Topic::identity));

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "store/database.h"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,16 @@ Result<std::vector<std::string>> read_ids(Session& session, std::string_view sql
     std::vector<std::string> ids;
     while (TRY(rows.step())) ids.push_back(rows.id(0));
     return ids;
+}
+
+/// The ids in the second column, under those in the first.
+template <typename... Params>
+Result<std::map<std::string, std::vector<std::string>, std::less<>>> read_pairs(Session& session, std::string_view sql,
+                                                                                Params&&... params) {
+    auto rows = TRY(session.query(sql, std::forward<Params>(params)...));
+    std::map<std::string, std::vector<std::string>, std::less<>> pairs;
+    while (TRY(rows.step())) pairs[rows.id(0)].push_back(rows.id(1));
+    return pairs;
 }
 
 /// The first row, read by `read(Statement&) -> T`, or nothing.

@@ -4,12 +4,23 @@
 #include "store/text.h"
 #include "store/vault.h"
 
+#include <array>
+
 namespace oriel::store::credentials_email {
 namespace {
 
-#define ORIEL_EMAIL_SELECT                                                                                   \
-    "SELECT user_id, email, password_hash, is_disabled, forced_password_reset_at_next_login, logged_in_at, " \
-    "reset_expires_at, reset_token_hash IS NOT NULL, created_at FROM credentials_email WHERE "
+#define ORIEL_EMAIL_COLUMNS                                                                           \
+    "user_id, email, password_hash, is_disabled, forced_password_reset_at_next_login, logged_in_at, " \
+    "reset_expires_at, reset_token_hash IS NOT NULL, created_at"
+#define ORIEL_EMAIL_SELECT "SELECT " ORIEL_EMAIL_COLUMNS " FROM credentials_email WHERE "
+
+constexpr std::array kSearchColumns = {
+    SearchColumn{"id", ColumnKind::id, "user_id"},
+    SearchColumn{"email", ColumnKind::text, "email"},
+    SearchColumn{"created_at", ColumnKind::id, "created_at"},
+    SearchColumn{"logged_in_at", ColumnKind::id, "logged_in_at"},
+};
+constexpr SearchTable kSearchTable = {ORIEL_EMAIL_COLUMNS, "credentials_email", "user_id", kSearchColumns};
 
 CredentialsEmail read_credentials(Statement& row) {
     CredentialsEmail credentials;
@@ -37,6 +48,16 @@ Status require_free_email(Session& session, const CredentialsEmail& credentials)
 
 Result<std::optional<CredentialsEmail>> find(Session& session, std::string_view user_id) {
     return read_one(session, read_credentials, ORIEL_EMAIL_SELECT "user_id = ?", Value::id(user_id));
+}
+
+Result<std::vector<CredentialsEmail>> list_for_users(Session& session, const std::vector<std::string>& user_ids) {
+    return read_all(session, read_credentials,
+                    ORIEL_EMAIL_SELECT + id_in_list(session.dialect(), "user_id") + " ORDER BY user_id",
+                    id_list(session.dialect(), user_ids));
+}
+
+Result<Page<CredentialsEmail>> search(Session& session, const Search& search) {
+    return run_search<CredentialsEmail>(session, kSearchTable, search, read_credentials);
 }
 
 Result<std::optional<CredentialsEmail>> find_by_email(Session& session, std::string_view email) {

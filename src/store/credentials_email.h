@@ -1,10 +1,11 @@
 #pragma once
 
-#include "store/database.h"
+#include "store/search.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oriel::store {
 
@@ -24,6 +25,10 @@ struct CredentialsEmail {
 namespace credentials_email {
 
 Result<std::optional<CredentialsEmail>> find(Session& session, std::string_view user_id);
+/// Of many users at once, in order of user: for lists of users.
+Result<std::vector<CredentialsEmail>> list_for_users(Session& session, const std::vector<std::string>& user_ids);
+/// Columns: id (the user's), email, created_at, logged_in_at.
+Result<Page<CredentialsEmail>> search(Session& session, const Search& search);
 /// In any case of letters.
 Result<std::optional<CredentialsEmail>> find_by_email(Session& session, std::string_view email);
 /// Whom a password reset or set-up link belongs to; expired ones find nothing.

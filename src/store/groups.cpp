@@ -31,6 +31,7 @@ constexpr std::array kSearchColumns = {
     SearchColumn{"external_group_id", ColumnKind::text, "g.external_group_id"},
     SearchColumn{"externally_managed", ColumnKind::boolean, "g.externally_managed"},
     SearchColumn{"include_by_default", ColumnKind::boolean, "g.include_by_default"},
+    SearchColumn{"can_add_to_content_metadata", ColumnKind::boolean, "g.can_add_to_content_metadata"},
     SearchColumn{"user_count", ColumnKind::id, "(SELECT COUNT(*) FROM group_users gu WHERE gu.group_id = g.id)"},
 };
 constexpr SearchTable kSearchTable = {ORIEL_GROUP_COLUMNS, "groups g", "g.id", kSearchColumns};
@@ -121,6 +122,14 @@ Result<std::vector<std::string>> child_ids(Session& session, std::string_view gr
 Result<std::vector<std::string>> parent_ids(Session& session, std::string_view group_id) {
     return read_ids(session, "SELECT parent_id FROM group_groups WHERE child_id = ? ORDER BY parent_id",
                     Value::id(group_id));
+}
+
+Result<std::map<std::string, std::vector<std::string>, std::less<>>> parent_ids_of(
+    Session& session, const std::vector<std::string>& group_ids) {
+    return read_pairs(session,
+                      "SELECT child_id, parent_id FROM group_groups WHERE " +
+                          id_in_list(session.dialect(), "child_id") + " ORDER BY child_id, parent_id",
+                      id_list(session.dialect(), group_ids));
 }
 
 Result<std::vector<std::string>> ancestor_ids(Session& session, std::string_view group_id) {

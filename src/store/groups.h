@@ -25,7 +25,8 @@ namespace groups {
 
 Result<std::optional<Group>> find(Session& session, std::string_view id);
 Result<std::optional<Group>> find_by_name(Session& session, std::string_view name);
-/// Columns: id, name, external_group_id, externally_managed, include_by_default, user_count (sort only).
+/// Columns: id, name, external_group_id, externally_managed, include_by_default, can_add_to_content_metadata,
+/// user_count (sort only).
 Result<Page<Group>> search(Session& session, const Search& search);
 
 /// Errors: validation_failed (name taken or empty).
@@ -42,6 +43,9 @@ Result<std::vector<std::string>> user_ids(Session& session, std::string_view gro
 Result<std::vector<std::string>> child_ids(Session& session, std::string_view group_id);
 /// Groups this one is put into directly: for search_groups_with_hierarchy.
 Result<std::vector<std::string>> parent_ids(Session& session, std::string_view group_id);
+/// The same for many groups in one query; a group that is in none has no entry.
+Result<std::map<std::string, std::vector<std::string>, std::less<>>> parent_ids_of(
+    Session& session, const std::vector<std::string>& group_ids);
 /// The group itself and all it is in, however deep: roles and values come from each.
 Result<std::vector<std::string>> ancestor_ids(Session& session, std::string_view group_id);
 

@@ -177,6 +177,41 @@ Result<std::vector<std::string>> ids_of_group(Session& session, std::string_view
                     Value::id(group_id));
 }
 
+Result<std::map<std::string, std::vector<std::string>, std::less<>>> ids_of_groups(
+    Session& session, const std::vector<std::string>& group_ids) {
+    return read_pairs(session,
+                      "SELECT group_id, role_id FROM role_groups WHERE " + id_in_list(session.dialect(), "group_id") +
+                          " ORDER BY group_id, role_id",
+                      id_list(session.dialect(), group_ids));
+}
+
+Result<std::vector<Role>> given_by_group(Session& session, std::string_view group_id) {
+    return read_all(session, read_role,
+                    "WITH RECURSIVE up(group_id) AS (SELECT id FROM groups WHERE id = ?"
+                    " UNION SELECT gg.parent_id FROM group_groups gg JOIN up ON gg.child_id = up.group_id) "
+                    "SELECT " ORIEL_ROLE_COLUMNS " FROM " ORIEL_ROLE_TABLES
+                    " WHERE r.id IN (SELECT role_id FROM role_groups WHERE group_id IN (SELECT group_id FROM up))"
+                    " ORDER BY r.id",
+                    Value::id(group_id));
+}
+
+Result<std::map<std::string, std::int64_t, std::less<>>> user_counts(Session& session,
+                                                                     const std::vector<std::string>& role_ids) {
+    const std::string in_list = id_in_list(session.dialect(), "role_id");
+    const Value list = id_list(session.dialect(), role_ids);
+    auto rows = TRY(session.query(
+        "WITH RECURSIVE down(role_id, group_id) AS (SELECT role_id, group_id FROM role_groups WHERE " + in_list +
+            " UNION SELECT d.role_id, gg.child_id FROM down d JOIN group_groups gg ON gg.parent_id = d.group_id) "
+            "SELECT held.role_id, COUNT(*) FROM (SELECT role_id, user_id FROM role_users WHERE " +
+            in_list +
+            " UNION SELECT d.role_id, gu.user_id FROM down d JOIN group_users gu ON gu.group_id = d.group_id) held"
+            " GROUP BY held.role_id",
+        list, list));
+    std::map<std::string, std::int64_t, std::less<>> counts;
+    while (TRY(rows.step())) counts[rows.id(0)] = rows.integer(1);
+    return counts;
+}
+
 Status set_users(Transaction& transaction, std::string_view role_id, const std::vector<std::string>& user_ids) {
     TRY(found(find(transaction, role_id)));
     return replace(transaction, kUsersOfRole, role_id, user_ids);

@@ -3,6 +3,8 @@
 #include "store/model_sets.h"
 #include "store/permission_sets.h"
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +46,14 @@ Result<std::vector<std::string>> group_ids(Session& session, std::string_view ro
 Result<std::vector<Role>> of_user(Session& session, std::string_view user_id, Association association);
 /// Roles given to a group directly.
 Result<std::vector<std::string>> ids_of_group(Session& session, std::string_view group_id);
+/// The same for many groups in one query; a group without roles has no entry.
+Result<std::map<std::string, std::vector<std::string>, std::less<>>> ids_of_groups(
+    Session& session, const std::vector<std::string>& group_ids);
+/// What a member of the group has from it: its own roles and those of every group it is in, in order of id.
+Result<std::vector<Role>> given_by_group(Session& session, std::string_view group_id);
+/// How many users hold each role, directly or from a group; a role that nobody holds has no entry.
+Result<std::map<std::string, std::int64_t, std::less<>>> user_counts(Session& session,
+                                                                     const std::vector<std::string>& role_ids);
 
 /// Each replaces the whole list. Errors: not_found (role or user in the path), validation_failed (an unknown id in
 /// the list, or the last admin would go).

@@ -73,6 +73,9 @@ Result<UserAttributeGroupValue> set_group_value(Transaction& transaction, std::s
                                                 std::optional<std::int64_t> rank = {});
 Result<bool> remove_group_value(Transaction& transaction, std::string_view attribute_id, std::string_view group_id);
 
+/// True when the group, or one it is in, gives some attribute a value.
+Result<bool> group_gives_values(Session& session, std::string_view group_id);
+
 /// Errors: not_found (attribute or user); not_allowed for a system attribute that follows the user's record.
 Status set_user_value(Transaction& transaction, std::string_view attribute_id, std::string_view user_id,
                       const std::optional<std::string>& value);

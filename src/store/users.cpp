@@ -80,6 +80,12 @@ Result<std::optional<User>> find_by_client_id(Session& session, std::string_view
                     client_id);
 }
 
+Result<std::optional<User>> find_by_external_id(Session& session, std::string_view external_user_id) {
+    return read_one(session, read_user,
+                    "SELECT " ORIEL_USER_COLUMNS " FROM " ORIEL_USER_TABLES " WHERE u.external_user_id = ?",
+                    external_user_id);
+}
+
 Result<Page<User>> search(Session& session, const Search& search) {
     return run_search<User>(session, kSearchTable, search, read_user);
 }

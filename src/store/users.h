@@ -37,6 +37,8 @@ namespace users {
 Result<std::optional<User>> find(Session& session, std::string_view id);
 Result<std::optional<User>> find_by_email(Session& session, std::string_view email);
 Result<std::optional<User>> find_by_client_id(Session& session, std::string_view client_id);
+/// An embed user.
+Result<std::optional<User>> find_by_external_id(Session& session, std::string_view external_user_id);
 
 /// Columns: id, first_name, last_name, full_name, email, is_disabled, locale, can_manage_api3_creds,
 /// is_service_account, embed_user, group_id (direct members), pattern (first or last name or e-mail), created_at.

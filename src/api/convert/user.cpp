@@ -12,8 +12,9 @@ std::string self_url(std::string_view base_url, std::string_view user_id) {
     return std::string(base_url) + "/api/4.0/users/" + std::string(user_id);
 }
 
-wire::CredentialsApi3 to_wire(const store::CredentialsApi3& key, std::string_view base_url) {
-    wire::CredentialsApi3 credentials;
+template <typename Wire>
+Wire fill(const store::CredentialsApi3& key, std::string_view base_url) {
+    Wire credentials;
     credentials.can = wire::Map<bool>{{"show", true}};
     credentials.id = key.id;
     credentials.client_id = key.client_id;
@@ -25,12 +26,14 @@ wire::CredentialsApi3 to_wire(const store::CredentialsApi3& key, std::string_vie
     return credentials;
 }
 
-wire::CredentialsEmail to_wire(const store::CredentialsEmail& email, std::string_view base_url) {
-    wire::CredentialsEmail credentials;
+template <typename Wire>
+Wire fill(const store::CredentialsEmail& email, std::string_view base_url) {
+    Wire credentials;
     credentials.can = wire::Map<bool>{{"show_password_reset_url", false}};
     credentials.created_at = wire::format_instant(email.created_at);
     credentials.email = email.email;
     credentials.forced_password_reset_at_next_login = email.forced_password_reset_at_next_login;
+    credentials.user_id = email.user_id;
     credentials.is_disabled = email.is_disabled;
     // compat: users.md: nothing that changes by itself, since clients compare whole users before and after.
     credentials.logged_in_at = nullptr;
@@ -40,7 +43,8 @@ wire::CredentialsEmail to_wire(const store::CredentialsEmail& email, std::string
     return credentials;
 }
 
-void add_public_part(wire::User& user, const store::User& row, std::string_view base_url) {
+template <typename Wire>
+void add_public_part(Wire& user, const store::User& row, std::string_view base_url) {
     user.id = row.id;
     user.first_name = row.first_name.value_or("");
     user.last_name = row.last_name.value_or("");
@@ -50,6 +54,50 @@ void add_public_part(wire::User& user, const store::User& row, std::string_view 
 }
 
 }  // namespace
+
+wire::CredentialsApi3 to_wire(const store::CredentialsApi3& key, std::string_view base_url) {
+    return fill<wire::CredentialsApi3>(key, base_url);
+}
+
+wire::CreateCredentialsApi3 to_wire_with_secret(const store::CredentialsApi3& key, const std::string& secret,
+                                                std::string_view base_url) {
+    auto credentials = fill<wire::CreateCredentialsApi3>(key, base_url);
+    credentials.client_secret = secret;
+    return credentials;
+}
+
+wire::CredentialsEmail to_wire(const store::CredentialsEmail& email, std::string_view base_url) {
+    return fill<wire::CredentialsEmail>(email, base_url);
+}
+
+wire::CredentialsEmailSearch to_search(const store::CredentialsEmail& email, std::string_view base_url) {
+    return fill<wire::CredentialsEmailSearch>(email, base_url);
+}
+
+wire::ServiceAccount to_service_account(const services::UserDetails& details, std::string_view base_url) {
+    const store::User& row = details.user;
+    wire::ServiceAccount account;
+    account.can = wire::Map<bool>{{"show", true}, {"update", true}};
+    account.id = row.id;
+    account.service_account_name = row.service_account_name.value_or("");
+    account.is_service_account = row.is_service_account;
+    account.is_disabled = row.is_disabled;
+    account.group_ids = details.group_ids;
+    account.role_ids = details.role_ids;
+    std::vector<wire::CredentialsApi3> keys;
+    for (const store::CredentialsApi3& key : details.credentials_api3) keys.push_back(to_wire(key, base_url));
+    account.credentials_api3 = std::move(keys);
+    account.created_at = row.created_at;
+    account.url = self_url(base_url, row.id);
+    return account;
+}
+
+wire::UserPublic to_public(const services::UserDetails& details, std::string_view base_url) {
+    wire::UserPublic user;
+    user.can = wire::Map<bool>{{"show", true}};
+    add_public_part(user, details.user, base_url);
+    return user;
+}
 
 wire::User to_wire(const services::UserDetails& details, const services::Caller& caller, std::string_view base_url) {
     const store::User& row = details.user;
@@ -97,6 +145,14 @@ wire::User to_wire(const services::UserDetails& details, const services::Caller&
     user.is_service_account = row.is_service_account;
     user.service_account_name = member(row.service_account_name);
     return user;
+}
+
+Page<wire::User> to_wire(const services::Users::List& list, const services::Caller& caller, std::string_view base_url) {
+    Page<wire::User> page;
+    page.total = list.total;
+    page.items.reserve(list.items.size());
+    for (const auto& details : list.items) page.items.push_back(to_wire(*details, caller, base_url));
+    return page;
 }
 
 }  // namespace oriel::api
