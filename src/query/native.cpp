@@ -39,8 +39,9 @@ void bind(const Plan& outer, const Place& from, const std::string& to, Request& 
 Status add_bound_filters(const Plan& outer, const model::View& view, const model::Explore& explore, Request& request) {
     const model::ExploreSource& source = *view.derived_table.explore_source;
     for (const model::BindFilters& bound : source.bind_filters) {
-        const Place from = TRY(find_named(outer, 0, bound.to_field, fmt::format("bind_filters of '{}'", view.name)));
-        bind(outer, from, model::scoped(explore.sources[0].alias, bound.from_field), request);
+        const auto from = find_named(outer, owner_of(outer, view), bound.from_field, "");
+        // An explore without the field can't be filtered by it: LookML's checks have warned of that.
+        if (from.ok()) bind(outer, from.value(), model::scoped(explore.sources[0].alias, bound.to_field), request);
     }
     if (!source.bind_all_filters) return Ok{};
     for (const Filter& filter : outer.templated) {
