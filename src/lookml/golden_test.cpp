@@ -119,6 +119,7 @@ TEST_P(LookmlGolden, Holds) {
         std::ofstream(GetParam(), std::ios::binary) << written(golden);
     // Whatever is reported can be sent.
     EXPECT_TRUE(Json::parse(report_json(compiled.value(), 0.5)).ok());
+    EXPECT_TRUE(Json::parse(report_sarif(compiled.value(), "1")).ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, LookmlGolden, testing::ValuesIn(golden_files()), [](const auto& test) {

@@ -3,6 +3,7 @@
 #include "lookml/compile.h"
 
 #include <string>
+#include <string_view>
 
 namespace oriel::lookml {
 
@@ -13,5 +14,9 @@ std::string report_text(const CompiledProject& project);
 /// `field_name`, `file_path`, `line_number`, `model_id`, `explore` …, `project_digest`, `models_not_validated`.
 /// `seconds`: how long validating took (`computation_time`).
 std::string report_json(const CompiledProject& project, double seconds);
+
+/// The findings as SARIF 2.1.0 (JSON text), which code hosts and editors read. Addresses are relative to the project's
+/// folder, columns count characters. `version`: of the program.
+std::string report_sarif(const CompiledProject& project, std::string_view version);
 
 }  // namespace oriel::lookml

@@ -146,8 +146,10 @@ int run_command_line(int argc, char** argv) {
     auto* validate_command = app.add_subcommand("validate", "Check a LookML project");
     validate_command->add_option("path", validate.path, "Folder of the project")->required()->type_name("PATH");
     validate_command->add_option("--format", validate.format, "Form of the report")
-        ->check(CLI::IsMember({"text", "json"}));
-    validate_command->footer("\nExamples:\n  oriel validate examples/thelook\n  oriel validate . --format json");
+        ->check(CLI::IsMember({"text", "json", "sarif"}));
+    validate_command->footer(
+        "\nExamples:\n  oriel validate examples/thelook\n  oriel validate . --format json\n"
+        "  oriel validate . --format sarif > findings.sarif");
     validate_command->callback([&] { status = run_validate(validate); });
 
     SqlOptions sql;

@@ -1,3 +1,4 @@
+#include "base/version.h"
 #include "lookml/compile.h"
 #include "lookml/file_source.h"
 #include "lookml/report.h"
@@ -7,6 +8,8 @@
 
 #include <chrono>
 #include <cstdio>
+#include <string>
+#include <string_view>
 
 namespace oriel::server {
 
@@ -18,8 +21,12 @@ int run_validate(const ValidateOptions& options) {
         return kExitFailed;
     }
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    const std::string text = options.format == "json" ? lookml::report_json(project.value(), took.count()) + "\n"
-                                                      : lookml::report_text(project.value());
+    constexpr std::string_view kProgram = "oriel ";  // which the version begins with
+    const std::string text =
+        options.format == "json" ? lookml::report_json(project.value(), took.count()) + "\n"
+        : options.format == "sarif"
+            ? lookml::report_sarif(project.value(), std::string_view(kVersion).substr(kProgram.size())) + "\n"
+            : lookml::report_text(project.value());
     std::fputs(text.c_str(), stdout);
     return project.value().diagnostics.has_errors() ? kExitFound : kExitOk;
 }

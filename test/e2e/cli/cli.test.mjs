@@ -150,6 +150,46 @@ describe('command line', () => {
     assert.equal((await oriel(['validate', '/nowhere'])).status, 1);
   });
 
+  it('validate writes SARIF 2.1.0', async () => {
+    const project = path.join(work, 'sarif');
+    await mkdir(project);
+    await writeFile(path.join(project, 'ä shop.model.lkml'), 'connection: "x"\nexplore: a {}\nview: b { label: "ü" tipe: "x" dimension: x { sql: ${y} ;; } }\n');
+    const { status, out } = await oriel(['validate', project, '--format', 'sarif']);
+    assert.equal(status, 3);
+    const log = JSON.parse(out);
+    // What the standard requires, and what readers of it rely on.
+    assert.equal(log.version, '2.1.0');
+    assert.match(log.$schema, /sarif.*2\.1\.0/);
+    assert.equal(log.runs.length, 1);
+    const [run] = log.runs;
+    assert.equal(run.tool.driver.name, 'oriel');
+    assert.match(run.tool.driver.version, /^\d+\.\d+\.\d+$/);
+    assert.equal(run.columnKind, 'unicodeCodePoints');
+    for (const invocation of run.invocations) assert.equal(typeof invocation.executionSuccessful, 'boolean');
+    const ids = run.tool.driver.rules.map((rule) => rule.id);
+    assert.equal(new Set(ids).size, ids.length);
+    for (const rule of run.tool.driver.rules) assert.ok(['error', 'warning', 'note', 'none'].includes(rule.defaultConfiguration.level));
+    assert.ok(run.results.length >= 2);
+    for (const result of run.results) {
+      assert.equal(typeof result.message.text, 'string');
+      assert.ok(['error', 'warning', 'note', 'none'].includes(result.level));
+      assert.equal(ids[result.ruleIndex], result.ruleId);
+      const { artifactLocation, region } = result.locations[0].physicalLocation;
+      assert.equal(artifactLocation.uri, '%C3%A4%20shop.model.lkml');
+      assert.ok(run.originalUriBaseIds[artifactLocation.uriBaseId]);
+      assert.ok(region.startLine >= 1 && region.startColumn >= 1);
+    }
+    const unknown = run.results.find((result) => result.ruleId === 'unknown-view');
+    assert.deepEqual(unknown.locations[0].physicalLocation.region, { startLine: 2, startColumn: 10 });
+    assert.equal(unknown.level, 'error');
+    const misspelt = run.results.find((result) => result.ruleId === 'unknown-param');
+    assert.deepEqual(misspelt.locations[0].physicalLocation.region, { startLine: 3, startColumn: 22 });
+    assert.equal(misspelt.level, 'warning');
+    const clean = await oriel(['validate', path.join(root, 'examples/thelook'), '--format', 'sarif']);
+    assert.equal(clean.status, 0);
+    assert.deepEqual(JSON.parse(clean.out).runs[0].results, []);
+  });
+
   it('query and sql answer from files and from standard input', async () => {
     const { query, rows } = (await truth('thelook')).find((each) => each.name === 'items_by_status');
     const csv = await oriel(['query', '--data', instance.dir, '--query', '-'], JSON.stringify(query));
