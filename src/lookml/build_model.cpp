@@ -31,6 +31,7 @@ public:
         check_words(build_, explores_);
         check_liquid(build_);
         check_filter_texts(build_);
+        check_translations(build_);
         build_tests(build_, explores_, *model_);
         for (auto& explore : explores_.all) {
             if (explore) model_->explores.push_back(std::move(*explore));
@@ -48,6 +49,7 @@ private:
         const Item settings = build_.scope.settings;
         model_->name = build_.scope.name;
         model_->project = build_.project.name;
+        model_->localization = build_.project.localization.strings;
         model_->location = location({settings.document().file, {}});
         const Item label = child(settings, "label");
         model_->label = label ? std::string(text(label)) : title_case(model_->name);

@@ -23,6 +23,17 @@ std::string digest_of(const Project& project) {
         add(project.paths[i]);
         add(file.source != nullptr ? file.source->text() : file.dashboard->source.text());
     }
+    if (project.localization.strings != nullptr) {
+        for (const auto& [locale, strings] : project.localization.strings->locales) {
+            add(locale);
+            // Whatever the order they lie in.
+            const std::map<std::string_view, std::string_view> sorted(strings.begin(), strings.end());
+            for (const auto& [key, text] : sorted) {
+                add(key);
+                add(text);
+            }
+        }
+    }
     std::string out;
     for (int shift = 60; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[(hash >> shift) & 15u]);
     return out;
@@ -37,6 +48,9 @@ Result<CompiledProject> compile(const FileSource& files) {
     compiled.files = project.parts.all.front().paths;
     compiled.manifest.project_name = project.name;
     compiled.manifest.constants = project.constants().all();
+    compiled.manifest.default_locale = project.localization.default_locale;
+    compiled.manifest.localization_level =
+        project.localization.strings == nullptr ? std::string() : project.localization.level;
     compiled.manifest.imports = project.parts.all.front().imports;
     for (const ProjectPart& part : project.parts.all) {
         for (const Import& import : part.imports) {

@@ -18,7 +18,9 @@ namespace oriel::lookml {
 struct Manifest {
     std::string project_name;  ///< Empty when the manifest has none, or there is no manifest.
     std::map<std::string, std::string, std::less<>> constants;
-    std::vector<Import> imports;  ///< What it imports itself.
+    std::string default_locale;      ///< Of `localization_settings`; empty when there are none, as the level.
+    std::string localization_level;  ///< `strict` or `permissive`.
+    std::vector<Import> imports;     ///< What it imports itself.
 };
 
 /// A project as it was understood. Plain data: it outlives the files it came from.

@@ -166,6 +166,35 @@ TEST(Compile, ImportsAreFoundBesideTheProjectAndInIt) {
     fs::remove_all(top);
 }
 
+TEST(Compile, TextsAreTranslated) {
+    const std::map<std::string, std::string> files{
+        {"manifest.lkml", "localization_settings: { default_locale: en localization_level: permissive }"},
+        {"locales/en.strings.json", R"({"orders": "Orders", "state": "State", "": "nothing"})"},
+        {"locales/de_DE.strings.json", R"({"orders": "Bestellungen"})"},
+        {"m.model.lkml", "connection: \"c\" view: a { dimension: x {} } explore: a { label: \"orders\" }"}};
+    const CompiledProject project = compiled(files);
+    EXPECT_EQ(project.diagnostics.to_text(), "");
+    EXPECT_EQ(project.manifest.default_locale, "en");
+    EXPECT_EQ(project.manifest.localization_level, "permissive");
+    const model::Model& model = *project.models.at("m");
+    const model::Localization* const strings = model.localization.get();
+    ASSERT_NE(strings, nullptr);
+    EXPECT_EQ(model::localized(strings, model.explores.at(0).label, "de_DE"), "Bestellungen");
+    EXPECT_EQ(model::localized(strings, "orders", "en"), "Orders");
+    // Another locale, or one without the key, has the default's; what nobody translates stays.
+    EXPECT_EQ(model::localized(strings, "orders", "fr"), "Orders");
+    EXPECT_EQ(model::localized(strings, "state", "de_DE"), "State");
+    EXPECT_EQ(model::localized(strings, "untold", "de_DE"), "untold");
+    EXPECT_EQ(model::localized(strings, "", "en"), "");
+    EXPECT_EQ(model::localized(nullptr, "orders", "en"), "orders");
+
+    std::map<std::string, std::string> changed = files;
+    changed["locales/de_DE.strings.json"] = R"({"orders": "Auftraege"})";
+    EXPECT_NE(compiled(changed).digest, project.digest);
+    changed["manifest.lkml"] = "project_name: \"p\"";
+    EXPECT_EQ(compiled(changed).models.at("m")->localization, nullptr);
+}
+
 TEST(Compile, ManyImportsEnd) {
     std::map<std::string, std::string> files;
     for (int i = 0; i < 300; ++i) {

@@ -84,6 +84,16 @@ inline constexpr Kind missing_connection{"missing-connection", kError, "model '{
 inline constexpr Kind project_too_large{"project-too-large", kError,
                                         "the project has more than {} {}; the rest is left out"};
 
+// Translations
+inline constexpr Kind invalid_strings{"invalid-strings", kError, "the strings file can't be used: {}", "syntax"};
+inline constexpr Kind duplicate_strings{"duplicate-strings", kWarning,
+                                        "another folder has a strings file for locale '{}' too, which counts"};
+inline constexpr Kind unknown_locale{"unknown-locale", kError,
+                                     "there is no '{}.strings.json' for the default locale '{}'"};
+inline constexpr Kind untranslated{"untranslated", kError, "the {} '{}' is not in the strings of locale '{}'"};
+inline constexpr Kind unlabelled{"unlabelled", kError,
+                                 "{} '{}' has no label that could be translated; the localization level is strict"};
+
 // Dashboards (44)
 inline constexpr Kind invalid_yaml{"invalid-yaml", kError, "{}", "syntax"};
 inline constexpr Kind repeated_key{"repeated-key", kWarning, "{}", "syntax"};

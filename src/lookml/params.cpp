@@ -11,7 +11,6 @@ constexpr In kFields = In::dimension | In::dimension_group | In::measure | In::f
 
 // Why parameters have no effect.
 constexpr std::string_view kPages = "It is about extension pages and their visualizations, which are not served here.";
-constexpr std::string_view kLocales = "Texts are not translated yet.";
 constexpr std::string_view kCalendars = "Custom calendars are not computed; timeframes follow the common calendar.";
 constexpr std::string_view kNested = "Only nested records of old BigQuery projects needed it; a join does the same.";
 constexpr std::string_view kUnicode = "It is for SQL Server, which is no dialect here.";
@@ -74,7 +73,7 @@ constexpr Param kParams[] = {
     {"datagroup_trigger", In::derived_table | In::materialization, Value::name, Repeat::no, Effect::full, Stake::words, "The stored table is rebuilt when this datagroup fires."},
     {"datatype", In::dimension | In::dimension_group | In::measure | In::filter, Value::choice, Repeat::no, Effect::full, Stake::numbers, "How the database stores the time.", "datetime|timestamp|date|epoch|yyyymmdd"},
     {"default", In::form_param, Value::string, Repeat::no, Effect::full, Stake::words, "What the form's field holds at first."},
-    {"default_locale", In::localization_settings, Value::text, Repeat::no, Effect::none_yet, Stake::words, "The language used where a translation is missing.", "", In::nowhere, kLocales},
+    {"default_locale", In::localization_settings, Value::text, Repeat::no, Effect::full, Stake::words, "The language used where a translation is missing."},
     {"default_value", In::filter | In::parameter, Value::text, Repeat::no, Effect::full, Stake::words, "The value before the user chooses one."},
     {"dependencies", In::visualization, Value::strings, Repeat::no, Effect::none_yet, Stake::words, "Scripts the visualization needs.", "", In::nowhere, kPages},
     {"derived_analytic_model", In::view, Value::block, Repeat::no, Effect::none_yet, Stake::numbers, "A table made by an analytic model.", "", In::derived_analytic_model, kAnalytic},
@@ -148,8 +147,8 @@ constexpr Param kParams[] = {
     {"list_field", In::measure, Value::name, Repeat::no, Effect::full, Stake::numbers, "The field whose values are listed."},
     {"local_dependency", In::manifest, Value::block, Repeat::yes, Effect::full, Stake::numbers, "A project of this server whose files can be included.", "", In::local_dependency},
     {"local_storage", In::entitlements, Value::yesno, Repeat::no, Effect::none_yet, Stake::words, "The application may keep data in the browser.", "", In::nowhere, kPages},
-    {"localization_level", In::localization_settings | In::model, Value::choice, Repeat::no, Effect::none_yet, Stake::words, "Whether missing translations are errors.", "strict|permissive", In::nowhere, kLocales},
-    {"localization_settings", In::manifest, Value::block, Repeat::no, Effect::none_yet, Stake::words, "Translation of labels.", "", In::localization_settings, kLocales},
+    {"localization_level", In::localization_settings | In::model, Value::choice, Repeat::no, Effect::full, Stake::words, "Whether missing translations are errors.", "strict|permissive"},
+    {"localization_settings", In::manifest, Value::block, Repeat::no, Effect::full, Stake::words, "Translation of labels.", "", In::localization_settings},
     {"map_layer", In::model | In::file, Value::named_block, Repeat::yes, Effect::full, Stake::words, "Shapes for maps.", "", In::map_layer},
     {"map_layer_name", In::dimension, Value::name, Repeat::no, Effect::full, Stake::words, "The shapes that the values name."},
     {"materialization", In::aggregate_table, Value::block, Repeat::no, Effect::full, Stake::words, "How the rolled-up table is stored.", "", In::materialization},

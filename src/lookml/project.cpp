@@ -125,6 +125,7 @@ Result<Project> load_project(const FileSource& source, lang::Diagnostics& own_fi
             check(file.document, place_of(file.kind), warned, own_findings);
         }
     }
+    project.localization = read_localization(project, own_findings);
     return project;
 }
 

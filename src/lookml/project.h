@@ -6,6 +6,7 @@
 #include "lookml/file_source.h"
 #include "lookml/imports.h"
 #include "lookml/includes.h"
+#include "lookml/localization.h"
 #include "lookml/syntax.h"
 #include "lookml/values.h"
 
@@ -48,6 +49,7 @@ struct Project {
     std::vector<ProjectFile> files;  ///< Like `paths`.
     ProjectParts parts;              ///< The project itself, and those it imports.
     std::vector<LostRefinement> lost;
+    LocalizationSettings localization;
 
     const Constants& constants() const { return *parts.all.front().constants; }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/derived.h"
+#include "model/localization.h"
 #include "model/template.h"
 
 #include <cstddef>
@@ -450,7 +451,8 @@ struct Model {
     std::map<std::string, NamedValueFormat, std::less<>> named_value_formats;
     std::map<std::string, MapLayer, std::less<>> map_layers;
     std::vector<DataTest> tests;
-    std::vector<std::string> files;  ///< Every file the model is made of, in include order.
+    std::shared_ptr<const Localization> localization;  ///< Null when the project translates nothing: see `localized`.
+    std::vector<std::string> files;                    ///< Every file the model is made of, in include order.
     Location location;
 
     /// The explore of that name, or nullptr.
