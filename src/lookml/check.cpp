@@ -102,7 +102,8 @@ public:
                     seen.push_back(row->name);
                 }
             }
-            if (row->effect != Effect::full && warned_.insert(row->name).second) {
+            const bool told = row->effect == Effect::old || row->effect == Effect::none_yet;
+            if (told && warned_.insert(row->name).second) {
                 diagnostics_.report(row->effect == Effect::old ? diag::old_param : diag::no_effect_yet, param.place(),
                                     row->name, as_clause(row->note));
             }

@@ -101,6 +101,7 @@ enum class Repeat : std::uint8_t { no, yes };
 enum class Effect : std::uint8_t {
     full,
     old,       ///< It has, but there is a better way: warned about once, with the row's note.
+    kept,      ///< Checked and in the model, where nothing acts on it yet; the note says what that means.
     none_yet,  ///< Accepted, and warned about once; the note says why it has none.
 };
 
