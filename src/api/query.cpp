@@ -24,6 +24,7 @@ services::RunOptions options_of(const Params& params) {
     options.format = params.result_format;
     options.limit = params.limit;
     options.apply_formatting = params.apply_formatting.value_or(false);
+    options.table_calculations = params.server_table_calcs.value_or(true);
     return options;
 }
 

@@ -1,6 +1,7 @@
 #include "query/columns.h"
 
 #include "model/describe.h"
+#include "query/custom.h"
 #include "query/timeframes.h"
 
 namespace oriel::query {
@@ -20,6 +21,10 @@ Column describe(const Plan& plan, const Place& place) {
     column.type_name = field.type_name;
     column.is_numeric = model::is_numeric(field);
     column.value_format = field.value_format;
+    if (column.value_format.empty()) column.value_format_name = field.value_format_name;
+    const lang::calcs::FieldInfo info = in_calculations(field);
+    column.calculation_type = info.type;
+    column.timed = info.timed;
     return column;
 }
 

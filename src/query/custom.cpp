@@ -149,7 +149,7 @@ public:
     Status run() {
         const calcs::DynamicFields given = TRY(calcs::parse_dynamic_fields(plan_.request.dynamic_fields));
         for (const calcs::TableCalculation& calculation : given.table_calculations)
-            plan_.calculations.push_back(calculation.name);
+            plan_.calculations.push_back({calculation, 0});
         // Custom fields may use each other, in any order.
         TRY(in_turn(given.dimensions));
         TRY(in_turn(given.measures));
@@ -402,6 +402,22 @@ Status resolve_custom(Plan& plan) {
 Result<Place> find_expression_field(const Plan& plan, std::string_view name) {
     if (const auto custom = plan.find_custom(name)) return *custom;
     return find_field(plan, "dynamic_fields", std::string(name));
+}
+
+calcs::FieldInfo in_calculations(const Field& field) {
+    calcs::FieldInfo info = info_of(field);
+    if (!field.is_dimension() || field.dimension_type != DimensionType::time) return info;
+    switch (field.timeframe) {
+        case model::Timeframe::month:
+        case model::Timeframe::quarter: info.type = calcs::Type::date; break;
+        case model::Timeframe::hour:
+        case model::Timeframe::minute:
+            info.type = calcs::Type::date;
+            info.timed = true;
+            break;
+        default: break;
+    }
+    return info;
 }
 
 std::vector<Place> fields_of(const Plan& plan, const calcs::Expression& expression) {

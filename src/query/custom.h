@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lang/calcs/check.h"
 #include "query/plan.h"
 
 #include <string_view>
@@ -12,6 +13,9 @@ namespace oriel::query {
 Status resolve_custom(Plan& plan);
 /// The field of an expression, custom or of the explore, with the caller's rights.
 Result<Place> find_expression_field(const Plan& plan, std::string_view name);
+
+/// What a table calculation takes a field's values for: as in SQL, but months and quarters are dates too.
+lang::calcs::FieldInfo in_calculations(const Field& field);
 
 /// The fields that an expression names, each once.
 std::vector<Place> fields_of(const Plan& plan, const lang::calcs::Expression& expression);

@@ -73,6 +73,9 @@ public:
             case MeasureType::running_total:
             case MeasureType::percent_of_total:
             case MeasureType::percent_of_previous:
+                return invalid("fields", fmt::format("{} is of type {}, which is computed on the rows of a result; "
+                                                     "nothing in SQL can use it",
+                                                     name_, model::to_string(field_.measure_type)));
             case MeasureType::period_over_period:
                 return not_built(fmt::format("{} is of type {}, which is not built yet", name_,
                                              model::to_string(field_.measure_type)));
@@ -346,6 +349,11 @@ MeasureForm form_of(MeasureType type) {
         case MeasureType::period_over_period: return MeasureForm::computed;
     }
     return MeasureForm::of_rows;
+}
+
+bool is_post_sql(MeasureType type) {
+    return type == MeasureType::running_total || type == MeasureType::percent_of_total ||
+           type == MeasureType::percent_of_previous;
 }
 
 Result<Node> measure_value(Plan& plan, const Place& place) {

@@ -12,6 +12,9 @@ enum class MeasureForm : std::uint8_t {
 };
 MeasureForm form_of(model::MeasureType type);
 
+/// Whether a measure of the type is computed on the result and not in SQL.
+bool is_post_sql(model::MeasureType type);
+
 /// A measure as an expression over a group, safe under the joins of this query. A yes/no measure is a condition. Made
 /// once. Errors: validation_failed when the joins repeat rows of its view and there is no primary key to tell them
 /// apart;

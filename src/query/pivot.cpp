@@ -24,8 +24,7 @@ public:
 
     /// Which pivot column a cell is in: by the pivots' values, those without value last.
     Node column_order() {
-        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
-            if (!plan_.pivots[i]) continue;
+        for (const std::size_t i : plan_.pivot_order) {
             const bool descending = is_descending(i);
             for (const Node value : values(i)) {
                 keys_.push_back(tree_.build("CASE WHEN $1 IS NULL THEN 1 ELSE 0 END", {value}));
@@ -127,7 +126,7 @@ Node rank_cells(Plan& plan, sql::Select& grouped, Compiled& compiled) {
     const std::int64_t asked = plan.request.column_limit.value_or(kDefaultColumnLimit);
     const std::int64_t limit = asked < 0 ? kMostColumns : std::min(asked, kMostColumns);
     const std::size_t width = grouped.items.size();
-    compiled.pivot = PivotColumns{width, width + 3, static_cast<std::size_t>(limit)};
+    compiled.pivot = PivotColumns{width, width + 3, static_cast<std::size_t>(limit), plan.pivot_order};
     compiled.select_width = width + 6;
 
     // From the inside out: each cell's pivot column, its rank, its row's best rank, the row's number.

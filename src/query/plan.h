@@ -57,6 +57,14 @@ struct Sort {
     std::size_t pivot_column = 0;  ///< For a measure of a pivoted query: the column whose values order the rows.
 };
 
+/// A sort that the request asks for: of the statement, or by what is computed on the result.
+struct WantedSort {
+    std::optional<std::size_t> field;        ///< Of `Plan::fields`.
+    std::optional<std::size_t> calculation;  ///< Of `Plan::calculations`.
+    bool descending = false;
+    std::size_t pivot_column = 0;
+};
+
 /// Which of the selected dimensions a statement groups by.
 enum class Level : std::uint8_t {
     rows,         ///< All: the query itself.
@@ -166,16 +174,20 @@ struct Plan {
 
     // custom.cpp
     std::deque<CustomField> custom;
-    std::vector<std::string> calculations;  ///< Names of table calculations: no SQL, but no mistake either.
+    std::vector<Calculation> calculations;  ///< Table calculations: no SQL, but no mistake either.
     std::vector<ExpressionFilter> expression_filters;
 
     // resolve.cpp
     std::vector<Place> fields;  ///< Selected, in request order, each once; then what their `required_fields` add.
     std::size_t shown = 0;      ///< How many of `fields` the request named.
     std::vector<bool> pivots;   ///< By field.
+    std::vector<std::size_t> pivot_order;  ///< The pivoted fields, in the order of the request's pivots.
+    /// By field, for a measure that is computed on the result: which other one it is made of.
+    std::vector<std::optional<std::size_t>> made_of;
     Level level = Level::rows;
     std::size_t subtotal_rows = 0;
-    std::vector<Sort> sorts;
+    std::vector<Sort> sorts;               ///< Of the statement.
+    std::vector<WantedSort> wanted_sorts;  ///< Of the result: also those by what only the result has.
     bool sorts_given = false;
     bool unsorted = false;
     std::optional<std::int64_t> limit;
@@ -242,6 +254,8 @@ struct Plan {
     std::optional<Place> find_custom(std::string_view name) const;
     /// Whether this statement selects `fields[i]`: measures always, dimensions by the level.
     bool selects(std::size_t i) const;
+    /// Whether `fields[i]` has values only in the result, and none in SQL.
+    bool is_post_sql(std::size_t i) const { return made_of[i].has_value(); }
     /// `alias.name`, as messages and columns spell it.
     std::string name(const Place& place) const {
         return custom_at(place) != nullptr ? field(place).name : source(place).alias + '.' + field(place).name;

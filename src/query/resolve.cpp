@@ -1,10 +1,12 @@
 #include "query/access.h"
 #include "query/custom.h"
 #include "query/errors.h"
+#include "query/measures.h"
 #include "query/plan.h"
 #include "query/references.h"
 
 #include "lang/spelling.h"
+#include "model/describe.h"
 
 #include <fmt/format.h>
 
@@ -16,6 +18,13 @@ namespace oriel::query {
 namespace {
 
 constexpr std::int64_t kDefaultLimit = 500;
+
+std::optional<std::size_t> find_calculation(const Plan& plan, std::string_view name) {
+    for (std::size_t i = 0; i < plan.calculations.size(); ++i) {
+        if (plan.calculations[i].definition.name == name) return i;
+    }
+    return std::nullopt;
+}
 
 Result<const Explore*> find_explore(const Plan& plan) {
     const std::string& name = plan.request.explore;
@@ -34,11 +43,13 @@ Status resolve_fields(Plan& plan) {
     if (plan.request.fields.empty()) return invalid("fields", "'fields' must name at least one field");
     std::unordered_map<std::uint64_t, bool> seen;
     plan.fields.reserve(plan.request.fields.size());
-    const auto is_calculation = [&](const std::string& name) {
-        return std::find(plan.calculations.begin(), plan.calculations.end(), name) != plan.calculations.end();
-    };
+    std::vector<bool> placed(plan.calculations.size(), false);
     for (const std::string& name : plan.request.fields) {
-        if (is_calculation(name)) continue;
+        if (const std::optional<std::size_t> calculation = find_calculation(plan, name)) {
+            plan.calculations[*calculation].place = plan.fields.size();
+            placed[*calculation] = true;
+            continue;
+        }
         const Place place = TRY(find_field(plan, "fields", name));
         const Field& field = plan.field(place);
         if (field.kind != model::FieldKind::dimension && field.kind != model::FieldKind::measure) {
@@ -49,6 +60,10 @@ Status resolve_fields(Plan& plan) {
     }
     if (plan.fields.empty()) return invalid("fields", "'fields' must name at least one field that is no calculation");
     plan.shown = plan.fields.size();
+    // A calculation need not be named to be shown.
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (!placed[i]) plan.calculations[i].place = plan.shown;
+    }
     for (std::size_t i = 0; i < plan.fields.size(); ++i) {
         const Place wanting = plan.fields[i];
         for (const std::string& name : plan.field(wanting).required_fields) {
@@ -57,6 +72,44 @@ Status resolve_fields(Plan& plan) {
             if (!field.is_dimension() && !field.is_measure()) continue;
             if (seen.emplace(key_of(place), true).second) plan.fields.push_back(place);
         }
+    }
+    return Ok{};
+}
+
+/// The one measure that a post-SQL measure is made of: its `sql` is `${that}`.
+Result<Place> base_of_post_sql(const Plan& plan, const Place& place) {
+    const Field& field = plan.field(place);
+    const std::string name = "'" + plan.name(place) + "'";
+    const model::TemplatePart* reference = nullptr;
+    bool other = false;
+    for (const model::TemplatePart& part : field.sql.parts) {
+        const bool blank =
+            part.kind == model::TemplatePart::Kind::text && part.text.find_first_not_of(" \t\r\n") == std::string::npos;
+        if (part.kind == model::TemplatePart::Kind::field && reference == nullptr)
+            reference = &part;
+        else if (!blank)
+            other = true;
+    }
+    if (reference != nullptr && !other && !field.sql.liquid) {
+        const Place base = TRY(find_reference(plan, place.source, *reference, name));
+        const Field& of = plan.field(base);
+        if (of.is_measure() && !is_post_sql(of.measure_type) && model::is_numeric(of)) return base;
+    }
+    return invalid("fields", fmt::format("{} is of type {}, so its 'sql' must be one numeric measure that SQL "
+                                         "computes, as in '${{count}}'",
+                                         name, model::to_string(field.measure_type)));
+}
+
+/// What post-SQL measures are made of is selected too.
+Status resolve_post_sql(Plan& plan) {
+    for (std::size_t i = 0; i < plan.fields.size(); ++i) {
+        const Field& field = plan.field(plan.fields[i]);
+        plan.made_of.emplace_back();
+        if (!field.is_measure() || !is_post_sql(field.measure_type)) continue;
+        const Place base = TRY(base_of_post_sql(plan, plan.fields[i]));
+        const auto found = std::find(plan.fields.begin(), plan.fields.end(), base);
+        plan.made_of[i] = static_cast<std::size_t>(found - plan.fields.begin());
+        if (found == plan.fields.end()) plan.fields.push_back(base);
     }
     return Ok{};
 }
@@ -102,7 +155,9 @@ Status resolve_pivots(Plan& plan) {
     };
     for (const std::string& name : request.pivots) {
         const std::size_t at = TRY(find_dimension("pivots", name));
+        if (plan.pivots[at]) continue;
         plan.pivots[at] = true;
+        plan.pivot_order.push_back(at);
     }
     for (const std::string& name : request.subtotals) {
         const std::size_t at = TRY(find_dimension("subtotals", name));
@@ -132,18 +187,25 @@ Status resolve_sorts(Plan& plan) {
                 "sorts",
                 fmt::format("'{}' is not a sort; write 'view.field', 'view.field asc' or 'view.field desc'", text));
         }
+        std::size_t column = 0;
+        std::from_chars(words.column.data(), words.column.data() + words.column.size(), column);
+        const bool descending = words.direction == "desc";
+        if (const std::optional<std::size_t> calculation = find_calculation(plan, words.field)) {
+            plan.wanted_sorts.push_back({std::nullopt, calculation, descending, column});
+            continue;
+        }
         // A sort on what is not selected is dropped, also when there is no such field.
         const std::optional<Place> custom = plan.find_custom(words.field);
         const Explore::FieldPlace* found = plan.explore->find(words.field);
         if (!custom.has_value() && found == nullptr) continue;
         const Place place = custom.has_value() ? *custom : Place(*found);
-        if (std::find(plan.fields.begin(), plan.fields.end(), place) == plan.fields.end()) continue;
-        const auto same = [&](const Sort& sort) { return sort.place == place; };
-        if (std::find_if(plan.sorts.begin(), plan.sorts.end(), same) == plan.sorts.end()) {
-            std::size_t column = 0;
-            std::from_chars(words.column.data(), words.column.data() + words.column.size(), column);
-            plan.sorts.push_back({place, words.direction == "desc", column});
-        }
+        const auto selected = std::find(plan.fields.begin(), plan.fields.end(), place);
+        if (selected == plan.fields.end()) continue;
+        const auto field = static_cast<std::size_t>(selected - plan.fields.begin());
+        const auto same = [&](const WantedSort& sort) { return sort.field == field; };
+        if (std::find_if(plan.wanted_sorts.begin(), plan.wanted_sorts.end(), same) != plan.wanted_sorts.end()) continue;
+        plan.wanted_sorts.push_back({field, std::nullopt, descending, column});
+        if (!plan.is_post_sql(field)) plan.sorts.push_back({place, descending, column});
     }
     plan.sorts_given = !plan.sorts.empty();
     return Ok{};
@@ -162,6 +224,7 @@ Status resolve_request(Plan& plan) {
     plan.explore = TRY(find_explore(plan));
     TRY(resolve_custom(plan));
     TRY(resolve_fields(plan));
+    TRY(resolve_post_sql(plan));
     TRY(resolve_pivots(plan));
     TRY(resolve_sorts(plan));
     return resolve_limit(plan);

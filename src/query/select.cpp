@@ -68,7 +68,10 @@ public:
         TRY(add_groups());
         if (sql::Select* compared = TRY(compare_periods(plan_, compiled_)); compared != nullptr) top_ = compared;
         compiled_.limit = plan_.limit;
+        add_post_sql();
         compiled_.calculations = plan_.calculations;
+        compiled_.now = plan_.calendar.now;
+        compiled_.null_order = plan_.dialect.null_order();
         compiled_.select_width = top_->items.size();
         if (plan_.level == Level::rows && !plan_.request.pivots.empty()) {
             add_pivot_sorts();
@@ -78,6 +81,7 @@ public:
             plan_.level == Level::rows ? add_order() : add_level_order();
             compiled_.sql = sql::print(*top_, plan_.dialect.lexicon());
         }
+        add_result_sorts();
         compiled_.columns.resize(plan_.shown);  // What required_fields added is selected, and not shown.
         return std::move(compiled_);
     }
@@ -124,7 +128,10 @@ private:
         for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
             const Field& field = plan_.field(plan_.fields[i]);
             // Those that compare periods come when the statement of the other period is there.
-            if (!field.is_measure() || field.measure_type == model::MeasureType::period_over_period) continue;
+            if (!field.is_measure() || field.measure_type == model::MeasureType::period_over_period ||
+                plan_.is_post_sql(i)) {
+                continue;
+            }
             TRY(add_measure(plan_.fields[i], compiled_.columns[i]));
         }
         return Ok{};
@@ -183,6 +190,45 @@ private:
         column.position = select_.items.size();
         select_.items.push_back({value, alias(column.key), false});
         return Ok{};
+    }
+
+    /// What is computed on the result, is so from the column of the measure that it is made of.
+    void add_post_sql() {
+        for (std::size_t i = 0; i < plan_.fields.size(); ++i) {
+            if (!plan_.is_post_sql(i)) continue;
+            const Field& field = plan_.field(plan_.fields[i]);
+            PostSql post_sql;
+            post_sql.kind = field.measure_type == model::MeasureType::running_total ? PostSql::Kind::running_total
+                            : field.measure_type == model::MeasureType::percent_of_total
+                                ? PostSql::Kind::percent_of_total
+                                : PostSql::Kind::percent_of_previous;
+            post_sql.along_rows = field.direction == "row";
+            compiled_.columns[i].post_sql = post_sql;
+            compiled_.columns[i].position = compiled_.columns[*plan_.made_of[i]].position;
+        }
+    }
+
+    /// When a sort is by what SQL does not have, the rows are ordered once more when they are there. The statement's
+    /// own order stands for the others.
+    void add_result_sorts() {
+        const auto by_result = [&](const WantedSort& sort) { return !sort.field || plan_.is_post_sql(*sort.field); };
+        const std::vector<WantedSort>& wanted = plan_.wanted_sorts;
+        if (plan_.level != Level::rows || std::none_of(wanted.begin(), wanted.end(), by_result)) return;
+        for (const WantedSort& sort : wanted) {
+            // The order of pivot columns is no order of rows, and what is not shown can't be told apart there.
+            if (sort.field && (plan_.pivots[*sort.field] || *sort.field >= plan_.shown)) continue;
+            ResultSort& result = compiled_.result_sorts.emplace_back();
+            result.column = sort.field;
+            result.calculation = sort.calculation;
+            result.descending = sort.descending;
+            result.pivot_column = sort.pivot_column;
+            result.in_sql = !by_result(sort);
+            if (!result.in_sql) {
+                const std::string& name = sort.field ? compiled_.columns[*sort.field].key
+                                                     : plan_.calculations[*sort.calculation].definition.name;
+                compiled_.sorts.push_back(name + (sort.descending ? " desc" : " asc"));
+            }
+        }
     }
 
     Status add_from() {
@@ -346,10 +392,10 @@ private:
             }
         }
         for (std::size_t i = 0; i < plan_.shown; ++i) {
-            if (plan_.field(plan_.fields[i]).is_measure()) return Sort{plan_.fields[i], true};
+            if (plan_.field(plan_.fields[i]).is_measure() && !plan_.is_post_sql(i)) return Sort{plan_.fields[i], true};
         }
         for (std::size_t i = 0; i < plan_.shown; ++i) {
-            if (!plan_.pivots[i]) return Sort{plan_.fields[i], false};
+            if (!plan_.pivots[i] && !plan_.is_post_sql(i)) return Sort{plan_.fields[i], false};
         }
         return std::nullopt;
     }

@@ -2,6 +2,7 @@
 
 #include "rows/cells.h"
 #include "rows/escape.h"
+#include "rows/heads.h"
 #include "rows/rendered.h"
 
 #include <optional>
@@ -12,9 +13,10 @@ namespace {
 
 class Delimited final : public Format {
 public:
-    Delimited(char delimiter, std::string_view content_type, std::vector<FieldInfo> fields,
+    Delimited(char delimiter, std::string_view content_type, std::vector<FieldInfo> fields, PivotHeads pivots,
               std::optional<Renderer> renderer)
         : delimiter_(delimiter),
+          pivots_(std::move(pivots)),
           content_type_(content_type),
           fields_(std::move(fields)),
           renderer_(std::move(renderer)) {}
@@ -22,6 +24,13 @@ public:
     std::string_view content_type() const override { return content_type_; }
 
     Status begin(Sink& sink) override {
+        for (const std::vector<std::string>& line : head_lines(fields_, pivots_, renderer_.has_value())) {
+            for (std::size_t i = 0; i < line.size(); ++i) {
+                if (i > 0) out_.append(delimiter_);
+                append_delimited_text(out_, line[i], delimiter_);
+            }
+            out_.append('\n');
+        }
         for (std::size_t i = 0; i < fields_.size(); ++i) {
             if (i > 0) out_.append(delimiter_);
             append_delimited_text(out_, fields_[i].label, delimiter_);
@@ -55,6 +64,7 @@ public:
 
 private:
     char delimiter_;
+    PivotHeads pivots_;
     std::string_view content_type_;
     std::vector<FieldInfo> fields_;
     std::optional<Renderer> renderer_;
@@ -67,7 +77,8 @@ Result<std::unique_ptr<Format>> make_delimited(char delimiter, std::string_view 
                                                std::vector<FieldInfo> fields, FormatOptions options) {
     std::optional<Renderer> renderer;
     if (options.apply_formatting) renderer = TRY(Renderer::create(fields));
-    return std::make_unique<Delimited>(delimiter, content_type, std::move(fields), std::move(renderer));
+    return std::make_unique<Delimited>(delimiter, content_type, std::move(fields), std::move(options.pivots),
+                                       std::move(renderer));
 }
 
 }  // namespace oriel::rows

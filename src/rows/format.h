@@ -5,6 +5,7 @@
 #include "rows/batch.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,24 @@ struct FieldInfo {
     /// Position of the field's column in the stream. A stream may have more columns (sort helpers) than there are
     /// fields.
     std::size_t column = 0;
+    /// For a field of a pivoted result that has a column for each pivot column: which of `PivotHeads::heads` this is.
+    std::optional<std::size_t> head;
+};
+
+/// What stands above the columns of a pivoted result.
+struct PivotHeads {
+    /// One pivot column, or the totals over all of them.
+    struct Head {
+        std::string key;  ///< The values joined by `|FIELD|`; `$$$_row_total_$$$` for totals.
+        bool is_total = false;
+        std::vector<std::string> values;  ///< Of each pivoted field, as raw text; `null` for null.
+        std::vector<std::string> shown;   ///< The same as a person sees it; empty for null.
+    };
+    std::vector<std::string> keys;    ///< Of the pivoted fields: `orders.status`.
+    std::vector<std::string> labels;  ///< `Orders Status`
+    std::vector<Head> heads;
+
+    bool empty() const { return keys.empty(); }
 };
 
 struct FormatOptions {
@@ -32,6 +51,7 @@ struct FormatOptions {
     /// For `json_detail` and `json_bi`: what surrounds the rows, as the inside of a JSON object
     /// (`"id":1,"fields":{…}`), rendered by the caller, who knows the query. Empty = nothing but the rows.
     std::string envelope;
+    PivotHeads pivots = {};
 };
 
 /// Turns rows into the bytes of one result format, as they come. One object serves one result.

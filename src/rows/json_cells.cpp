@@ -4,6 +4,7 @@
 #include "rows/cells.h"
 #include "rows/escape.h"
 #include "rows/json_rows.h"
+#include "rows/nesting.h"
 #include "rows/rendered.h"
 
 namespace oriel::rows {
@@ -12,16 +13,17 @@ namespace {
 
 class JsonCells final : public Format {
 public:
-    JsonCells(std::string opening, std::string closing, std::vector<FieldInfo> fields, Renderer renderer)
+    JsonCells(std::string opening, std::string closing, std::vector<FieldInfo> fields, const PivotHeads& pivots,
+              Renderer renderer)
         : opening_(std::move(opening)),
           closing_(std::move(closing)),
           fields_(std::move(fields)),
           renderer_(std::move(renderer)) {
-        for (const FieldInfo& field : fields_) {
-            std::string key = keys_.empty() ? "{" : "},";
-            append_json_string(key, field.key);
-            keys_.push_back(key + ":{\"value\":");
-        }
+        Nesting nesting = nest_by_key(fields_, pivots);
+        order_ = std::move(nesting.order);
+        for (const std::string& text : nesting.openings)
+            keys_.push_back((keys_.empty() ? "" : "}") + text + "{\"value\":");
+        end_of_row_ = fields_.empty() ? nesting.closing : "}" + nesting.closing;
     }
 
     std::string_view content_type() const override { return "application/json"; }
@@ -36,11 +38,7 @@ public:
         for (std::size_t row = 0; row < batch.rows; ++row) {
             if (!first_) out_.append(',');
             first_ = false;
-            for (std::size_t i = 0; i < fields_.size(); ++i) {
-                out_.append(keys_[i]);
-                append_cell(i, batch.columns[fields_[i].column], row);
-            }
-            out_.append(fields_.empty() ? "{}" : "}}");
+            append_row(batch, row);
             TRY(out_.flush_if_full(sink));
         }
         return Ok{};
@@ -51,7 +49,20 @@ public:
         return out_.flush(sink);
     }
 
+    std::string one(const Batch& batch, std::size_t row) {
+        append_row(batch, row);
+        return std::string(out_.text());
+    }
+
 private:
+    void append_row(const Batch& batch, std::size_t row) {
+        for (std::size_t i = 0; i < order_.size(); ++i) {
+            out_.append(keys_[i]);
+            append_cell(order_[i], batch.columns[fields_[order_[i]].column], row);
+        }
+        out_.append(end_of_row_);
+    }
+
     void append_cell(std::size_t field, const Column& column, std::size_t row) {
         append_json_value(out_, column, row);
         if (is_blank(column, row)) return;
@@ -70,17 +81,27 @@ private:
     std::string closing_;
     std::vector<FieldInfo> fields_;
     Renderer renderer_;
-    std::vector<std::string> keys_;  ///< `{"a":{"value":` or `},"b":{"value":`
+    std::vector<std::size_t> order_;  ///< Of the fields.
+    std::vector<std::string> keys_;   ///< In that order: `{"a":{"value":` or `},"b":{"value":`
+    std::string end_of_row_;
     TextBuffer out_;
     bool first_ = true;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Format>> make_json_cells(std::string opening, std::string closing,
-                                                std::vector<FieldInfo> fields) {
+Result<std::unique_ptr<Format>> make_json_cells(std::string opening, std::string closing, std::vector<FieldInfo> fields,
+                                                PivotHeads pivots) {
     Renderer renderer = TRY(Renderer::create(fields));
-    return std::make_unique<JsonCells>(std::move(opening), std::move(closing), std::move(fields), std::move(renderer));
+    return std::make_unique<JsonCells>(std::move(opening), std::move(closing), std::move(fields), pivots,
+                                       std::move(renderer));
+}
+
+Result<std::string> json_cells(const std::vector<FieldInfo>& fields, const PivotHeads& pivots, const Batch& batch,
+                               std::size_t row) {
+    Renderer renderer = TRY(Renderer::create(fields));
+    JsonCells cells("", "", fields, pivots, std::move(renderer));
+    return cells.one(batch, row);
 }
 
 }  // namespace oriel::rows

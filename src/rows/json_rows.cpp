@@ -46,32 +46,26 @@ private:
 
 }  // namespace
 
-JsonRows::JsonRows(const std::vector<FieldInfo>& fields, const std::vector<std::string>& keys,
-                   std::optional<Renderer> renderer)
-    : renderer_(std::move(renderer)) {
-    ORIEL_ASSERT(fields.size() == keys.size());
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        Item item{std::string(1, i == 0 ? '{' : ','), fields[i].column};
-        append_json_string(item.key, keys[i]);
-        item.key += ':';
-        items_.push_back(std::move(item));
+JsonRows::JsonRows(const std::vector<FieldInfo>& fields, Nesting nesting, std::optional<Renderer> renderer)
+    : closing_(std::move(nesting.closing)), renderer_(std::move(renderer)) {
+    for (std::size_t i = 0; i < nesting.order.size(); ++i) {
+        const std::size_t field = nesting.order[i];
+        items_.push_back({std::move(nesting.openings[i]), fields[field].column, field});
     }
 }
 
 void JsonRows::append(TextBuffer& out, const Batch& batch, std::size_t row) {
-    if (items_.empty()) out.append('{');
-    for (std::size_t i = 0; i < items_.size(); ++i) {
-        const Item& item = items_[i];
+    for (const Item& item : items_) {
         ORIEL_ASSERT(item.column < batch.columns.size());
         const Column& column = batch.columns[item.column];
         out.append(item.key);
         if (renderer_ && !is_blank(column, row)) {
-            append_json_text(out, renderer_->text(i, column, row));
+            append_json_text(out, renderer_->text(item.field, column, row));
         } else {
             append_json_value(out, column, row);
         }
     }
-    out.append('}');
+    out.append(closing_);
 }
 
 void append_json_value(TextBuffer& out, const Column& column, std::size_t row) {
@@ -91,11 +85,12 @@ void append_json_value(TextBuffer& out, const Column& column, std::size_t row) {
     out.set_end(at);
 }
 
-Result<std::unique_ptr<Format>> make_flat_json(JsonShape shape, const std::vector<FieldInfo>& fields,
-                                               const std::vector<std::string>& keys, const FormatOptions& options) {
+Result<std::unique_ptr<Format>> make_flat_json(JsonShape shape, const std::vector<FieldInfo>& fields, KeyBy by,
+                                               const FormatOptions& options) {
     std::optional<Renderer> renderer;
     if (options.apply_formatting) renderer = TRY(Renderer::create(fields));
-    return std::make_unique<FlatJson>(shape, JsonRows(fields, keys, std::move(renderer)));
+    return std::make_unique<FlatJson>(shape,
+                                      JsonRows(fields, nest_by_value(fields, options.pivots, by), std::move(renderer)));
 }
 
 }  // namespace oriel::rows

@@ -50,22 +50,23 @@ INSERT INTO orders VALUES (1, 'north', 10.5), (2, 'south', 20), (3, 'north', 30)
 
 class World {
 public:
-    World() {
+    explicit World(const std::string& model = kShopModel, const std::string& data = kShopData,
+                   const std::string& dialect = "duckdb") {
         using store::must;
         const std::string folder = store.folder().path();
         must(create_directories(folder + "/projects/shop"));
-        must(write_file(folder + "/projects/shop/shop.model.lkml", kShopModel, kPrivateFile));
+        must(write_file(folder + "/projects/shop/shop.model.lkml", model, kPrivateFile));
         db::Settings settings;
         settings.name = "shop";
-        settings.dialect_name = "duckdb";
-        settings.database = folder + "/shop.duckdb";
+        settings.dialect_name = dialect;
+        settings.database = folder + "/shop." + dialect;
         settings.read_only = false;
-        must(db::run_script(*must(db::open_database(settings)), kShopData, Deadline::none()));
+        must(db::run_script(*must(db::open_database(settings)), data, Deadline::none()));
         must(store->write([&](store::Transaction& transaction) -> Status {
             store::Connection connection;
             connection.name = "shop";
-            connection.dialect_name = "duckdb";
-            connection.database = "shop.duckdb";
+            connection.dialect_name = dialect;
+            connection.database = "shop." + dialect;
             connection.details = Json(Json::Object{});
             TRY(store::connections::insert(transaction, connection));
             store::Project project;
@@ -143,6 +144,10 @@ public:
                             const std::string& format = "json") {
         RunOptions options;
         options.format = format;
+        return run(user_id, query, options);
+    }
+    Result<std::string> run(const std::string& user_id, const store::QueryDefinition& query,
+                            const RunOptions& options) {
         auto result = TRY(runner.run(query, options, caller(user_id), Deadline::none(), {}));
         if (auto* whole = std::get_if<std::string>(&result.body)) return std::move(*whole);
         StringSink sink;

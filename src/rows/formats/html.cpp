@@ -1,4 +1,5 @@
 #include "rows/escape.h"
+#include "rows/heads.h"
 #include "rows/table.h"
 
 namespace oriel::rows {
@@ -8,13 +9,23 @@ namespace {
 /// One HTML table of shown values. The values are text: nothing in them is markup.
 class Html final : public Format {
 public:
-    Html(std::vector<FieldInfo> fields, Renderer renderer)
-        : fields_(std::move(fields)), renderer_(std::move(renderer)) {}
+    Html(std::vector<FieldInfo> fields, PivotHeads pivots, Renderer renderer)
+        : fields_(std::move(fields)), pivots_(std::move(pivots)), renderer_(std::move(renderer)) {}
 
     std::string_view content_type() const override { return "text/html; charset=utf-8"; }
 
     Status begin(Sink& sink) override {
-        out_.append("<table>\n<thead>\n<tr>");
+        out_.append("<table>\n<thead>\n");
+        for (const std::vector<std::string>& line : head_lines(fields_, pivots_, true)) {
+            out_.append("<tr>");
+            for (const std::string& text : line) {
+                out_.append("<th>");
+                append_html_text(out_, text);
+                out_.append("</th>");
+            }
+            out_.append("</tr>\n");
+        }
+        out_.append("<tr>");
         for (const FieldInfo& field : fields_) {
             out_.append("<th>");
             append_html_text(out_, field.label);
@@ -46,15 +57,16 @@ public:
 
 private:
     std::vector<FieldInfo> fields_;
+    PivotHeads pivots_;
     Renderer renderer_;
     TextBuffer out_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Format>> make_html(std::vector<FieldInfo> fields, FormatOptions /*options*/) {
+Result<std::unique_ptr<Format>> make_html(std::vector<FieldInfo> fields, FormatOptions options) {
     Renderer renderer = TRY(Renderer::create(fields));
-    return std::make_unique<Html>(std::move(fields), std::move(renderer));
+    return std::make_unique<Html>(std::move(fields), std::move(options.pivots), std::move(renderer));
 }
 
 }  // namespace oriel::rows

@@ -2,11 +2,9 @@
 
 namespace oriel::rows {
 
-/// An array of flat objects keyed by field.
+/// An array of objects keyed by field; those of a pivoted result nest.
 Result<std::unique_ptr<Format>> make_json(std::vector<FieldInfo> fields, FormatOptions options) {
-    std::vector<std::string> keys;
-    for (const FieldInfo& field : fields) keys.push_back(field.key);
-    return make_flat_json(JsonShape::array, fields, keys, options);
+    return make_flat_json(JsonShape::array, fields, KeyBy::key, options);
 }
 
 }  // namespace oriel::rows

@@ -1,4 +1,5 @@
 #include "rows/escape.h"
+#include "rows/heads.h"
 #include "rows/table.h"
 
 namespace oriel::rows {
@@ -8,15 +9,15 @@ namespace {
 /// A Markdown table of shown values; numbers to the right.
 class Markdown final : public Format {
 public:
-    Markdown(std::vector<FieldInfo> fields, Renderer renderer)
-        : fields_(std::move(fields)), renderer_(std::move(renderer)) {}
+    Markdown(std::vector<FieldInfo> fields, const PivotHeads& pivots, Renderer renderer)
+        : fields_(std::move(fields)), heads_(flat_heads(fields_, pivots)), renderer_(std::move(renderer)) {}
 
     std::string_view content_type() const override { return "text/markdown; charset=utf-8"; }
 
     Status begin(Sink& sink) override {
-        for (const FieldInfo& field : fields_) {
+        for (const std::string& head : heads_) {
             out_.append("| ");
-            append_markdown_text(out_, field.label);
+            append_markdown_text(out_, head);
             out_.append(' ');
         }
         out_.append("|\n");
@@ -43,15 +44,16 @@ public:
 
 private:
     std::vector<FieldInfo> fields_;
+    std::vector<std::string> heads_;
     Renderer renderer_;
     TextBuffer out_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Format>> make_md(std::vector<FieldInfo> fields, FormatOptions /*options*/) {
+Result<std::unique_ptr<Format>> make_md(std::vector<FieldInfo> fields, FormatOptions options) {
     Renderer renderer = TRY(Renderer::create(fields));
-    return std::make_unique<Markdown>(std::move(fields), std::move(renderer));
+    return std::make_unique<Markdown>(std::move(fields), options.pivots, std::move(renderer));
 }
 
 }  // namespace oriel::rows

@@ -4,9 +4,7 @@ namespace oriel::rows {
 
 /// One object keyed by field a line, for readers that take rows as they come.
 Result<std::unique_ptr<Format>> make_ndjson(std::vector<FieldInfo> fields, FormatOptions options) {
-    std::vector<std::string> keys;
-    for (const FieldInfo& field : fields) keys.push_back(field.key);
-    return make_flat_json(JsonShape::lines, fields, keys, options);
+    return make_flat_json(JsonShape::lines, fields, KeyBy::key, options);
 }
 
 }  // namespace oriel::rows

@@ -3,8 +3,11 @@
 #include "base/json.h"
 #include "db/pool.h"
 #include "lang/filters/attributes.h"
+#include "lookml/words.h"
 #include "query/compile.h"
+#include "results/results.h"
 #include "rows/format.h"
+#include "services/queries/envelope.h"
 #include "services/queries/request.h"
 #include "sql/dialect.h"
 
@@ -88,6 +91,19 @@ QueryResult looker_error(const Error& error) {
     return {"application/json;charset=utf-8", Json(Json::Array{row}).dump()};
 }
 
+/// The formats that custom fields and calculations have by name: those of the model, then those of the language.
+void look_up_formats(const model::Model& model, query::Compiled& compiled) {
+    const auto look_up = [&](std::string& format, const std::string& name) {
+        if (!format.empty() || name.empty()) return;
+        const auto found = model.named_value_formats.find(name);
+        format = found != model.named_value_formats.end() ? found->second.value_format
+                                                          : std::string(lookml::builtin_format(name));
+    };
+    for (query::Column& column : compiled.columns) look_up(column.value_format, column.value_format_name);
+    for (query::Calculation& calculation : compiled.calculations)
+        look_up(calculation.definition.value_format, calculation.definition.value_format_name);
+}
+
 /// A query that its model cannot answer is a bad request, whichever part of it is at fault: an unknown explore or
 /// field, a filter that does not parse. compat: run-query.md#failures
 Error unanswerable(Error error) {
@@ -155,6 +171,58 @@ Result<QueryResult> fetch(std::shared_ptr<db::Pool> pool, const std::string& sql
     return result;
 }
 
+/// A result in memory, on its way out.
+struct Laid {
+    results::Grid grid;
+    results::Sheet sheet;
+    std::unique_ptr<rows::Format> format;
+};
+
+/// A result of so many cells is sent whole: it is small in any format.
+constexpr std::size_t kSmallResultCells = 4096;
+
+Result<QueryResult> write_grid(std::shared_ptr<Laid> laid) {
+    QueryResult result;
+    result.content_type = std::string(laid->format->content_type());
+    const auto write = [laid](Sink& sink) -> Status {
+        TRY(laid->format->begin(sink));
+        TRY(laid->format->rows(laid->sheet.batch, sink));
+        return laid->format->end(sink);
+    };
+    if (laid->sheet.batch.rows * laid->sheet.fields.size() > kSmallResultCells) {
+        result.body = std::function<Status(Sink&)>(write);
+        return result;
+    }
+    StringSink sink;
+    TRY(write(sink));
+    result.body = sink.take();
+    return result;
+}
+
+/// Whether a format says more than rows. It can say of a calculation that it can't be computed; others would show
+/// nothing but nulls.
+bool has_envelope(std::string_view format) {
+    return format == "json_detail" || format == "json_bi";
+}
+
+/// Runs what takes more than the rows of one statement: all of it is in memory before the first byte goes out.
+Result<std::shared_ptr<Laid>> lay_out(std::shared_ptr<db::Pool> pool, const query::Compiled& compiled,
+                                      const results::Options& options, Deadline deadline, const OnStop& on_stop) {
+    auto lease = TRY(pool->acquire(deadline));
+    std::shared_ptr<void> stop_subscription;
+    if (on_stop) {
+        db::Connection* connection = &*lease;
+        stop_subscription = on_stop([connection] { connection->cancel(); });
+    }
+    const auto laid = std::make_shared<Laid>();
+    auto grid = results::make_grid(
+        compiled, [&](const std::string& sql) { return lease->run(sql, deadline); }, options);
+    stop_subscription.reset();  // Nobody may stop a session that has gone.
+    if (!grid.ok()) return std::move(grid).error();
+    laid->grid = std::move(grid).value();
+    return laid;
+}
+
 }  // namespace
 
 QueryRunner::QueryRunner(Models& models, Connections& connections, Attributes& attributes, const Clock& clock)
@@ -189,25 +257,43 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     request.database_timezone = connection.database_timezone;
     auto compiled_or_not = query::compile(*model, request, *connection.dialect);
     if (!compiled_or_not.ok()) return unanswerable(std::move(compiled_or_not).error());
-    const query::Compiled compiled = std::move(compiled_or_not).value();
+    query::Compiled compiled = std::move(compiled_or_not).value();
+    look_up_formats(*model, compiled);
     if (wants_sql) return QueryResult{"text/plain;charset=utf-8", query::full_text(compiled)};
-    if (!compiled.calculations.empty()) {
-        return Error{ErrorCode::not_implemented, "table calculations are not built yet: '" +
-                                                     compiled.calculations.front() + "' in 'dynamic_fields'"};
-    }
-    if (compiled.pivot) return Error{ErrorCode::not_implemented, "results with pivots are not built yet; ask for sql"};
-    if (!compiled.more.empty()) {
-        return Error{ErrorCode::not_implemented,
-                     "results with totals are not built yet; send 'total' as false, or ask for sql"};
-    }
 
+    EnvelopeInput around{definition, compiled, nullptr, "", request.query_timezone};
+    if (around.timezone.empty()) around.timezone = connection.database_timezone;
+    if (has_envelope(options.format) && caller.may(Permission::see_sql, model->name))
+        around.sql = query::full_text(compiled);
     rows::FormatOptions format_options;
     format_options.apply_formatting = options.apply_formatting;
+    const auto refused = [&](Error error) -> Result<QueryResult> {
+        if (error.code == ErrorCode::upstream_failed && options.format == "json") return looker_error(error);
+        return error;
+    };
+    if (results::needs_grid(compiled, options.table_calculations)) {
+        // A format that there is none of is refused before anything runs.
+        TRY(rows::make_format(options.format, {}, {}));
+        results::Options grid_options;
+        grid_options.calculations = options.table_calculations;
+        grid_options.row_totals_left = request.row_total == "left";
+        auto made = lay_out(connection.pool, compiled, grid_options, deadline, on_stop);
+        if (!made.ok()) return refused(std::move(made).error());
+        const std::shared_ptr<Laid> laid = std::move(made).value();
+        if (!laid->grid.errors.empty() && !has_envelope(options.format)) {
+            return Error::invalid_request("table calculation " + laid->grid.errors.front().message);
+        }
+        laid->sheet = results::to_sheet(laid->grid);
+        around.grid = &laid->grid;
+        format_options.envelope = TRY(envelope_of(options.format, around));
+        format_options.pivots = laid->sheet.pivots;
+        laid->format = TRY(rows::make_format(options.format, laid->sheet.fields, std::move(format_options)));
+        return write_grid(laid);
+    }
+    format_options.envelope = TRY(envelope_of(options.format, around));
     auto format = TRY(rows::make_format(options.format, field_infos(compiled), format_options));
     auto result = fetch(connection.pool, compiled.sql, std::move(format), deadline, on_stop);
-    if (!result.ok() && result.error().code == ErrorCode::upstream_failed && options.format == "json") {
-        return looker_error(result.error());
-    }
+    if (!result.ok()) return refused(std::move(result).error());
     return result;
 }
 

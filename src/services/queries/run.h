@@ -23,6 +23,7 @@ struct RunOptions {
     std::string format;
     std::optional<std::int64_t> limit;  ///< Wins over the query's; -1 = all rows.
     bool apply_formatting = false;
+    bool table_calculations = true;  ///< Whether they are computed, or left out of the result.
 };
 
 /// Lets someone else stop a run: the HTTP side when its client goes, an admin who kills it.
