@@ -291,7 +291,7 @@ const Json* ParamReader::json_body(const BodyRule& rule) {
     }
     Result<Json> json = Json::parse(trimmed(request_.body));
     if (!json.ok()) {
-        fail("the body is not valid JSON: " + json.error().message);
+        fail("the body is " + json.error().message);
         return nullptr;
     }
     json_.emplace(std::move(json).value());

@@ -124,7 +124,7 @@ TEST(Bodies, SayAllThatIsWrong) {
 TEST(Bodies, ThatAreNoJsonSayWhere) {
     const Error error = read_params<CreateQueryParams>({}, {}, R"({"model": )").error();
     EXPECT_EQ(error.code, ErrorCode::invalid_request);
-    EXPECT_EQ(error.message.rfind("the body is not valid JSON: ", 0), 0U);
+    EXPECT_EQ(error.message.rfind("the body is not valid JSON at line 1, column ", 0), 0U);
     EXPECT_EQ(read_params<CreateQueryParams>({}, {}, "[]").error().message,
               "the body must be an object, found an array");
 }

@@ -170,8 +170,7 @@ Result<Json> Json::parse(std::string_view text, int max_depth) {
     const std::size_t consumed = parser.write_some(false, text.data(), text.size(), error);
     if (!error && consumed < text.size()) error = bj::error::extra_data;
     if (error) {
-        return Error::invalid_request("the text is not valid JSON at " + place_of(text, consumed) + ": " +
-                                      error.message());
+        return Error::invalid_request("not valid JSON at " + place_of(text, consumed) + ": " + error.message());
     }
     return std::move(parser.handler().root);
 }

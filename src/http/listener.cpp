@@ -45,7 +45,7 @@ unsigned short bound_port(int fd) {
 }
 
 std::string hint(int error) {
-    if (error == EADDRINUSE) return "; another program listens there";
+    if (error == EADDRINUSE) return "; another program listens there; --listen can name another port";
     if (error == EACCES) return "; ports below 1024 need extra rights";
     if (error == EADDRNOTAVAIL) return "; no network interface has this address";
     return {};

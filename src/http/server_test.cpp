@@ -390,8 +390,9 @@ TEST(Server, ListensOnlyWhereItMay) {
     settings.port = first.port();
     const auto taken = Server::create(settings, application);
     ASSERT_FALSE(taken.ok());
-    EXPECT_EQ(taken.error().message, "cannot listen on '127.0.0.1', port " + std::to_string(first.port()) +
-                                         ": Address already in use; another program listens there");
+    EXPECT_EQ(taken.error().message,
+              "cannot listen on '127.0.0.1', port " + std::to_string(first.port()) +
+                  ": Address already in use; another program listens there; --listen can name another port");
     settings.address = "203.0.113.77";
     settings.port = 0;
     const auto foreign = Server::create(settings, application);

@@ -2,7 +2,9 @@
 
 #include "server/commands/commands.h"
 #include "server/commands/exit_code.h"
+#include "server/usage.h"
 #include "base/version.h"
+#include "sql/dialect.h"
 
 #include <CLI/CLI.hpp>
 
@@ -95,6 +97,8 @@ int run_command_line(int argc, char** argv) {
     app.set_version_flag("--version", std::string(kVersion));
     app.require_subcommand(1);
     app.footer(kFooter);
+    // Help shows every default that there is.
+    app.option_defaults()->always_capture_default();
     int status = kExitOk;
 
     InitOptions init;
@@ -104,10 +108,12 @@ int run_command_line(int argc, char** argv) {
         ->check(CLI::IsMember({"thelook", "flights", "none"}));
     init_command->add_option("--scale", init.scale, "Size of the thelook data; 1 is about 100,000 order items")
         ->check(CLI::Range(0.001, 1000.0));
-    init_command->add_option("--flights-dir", init.flights_dir, "Folder of flights-3m.parquet and airports.csv")
+    init_command
+        ->add_option("--flights-dir", init.flights_dir,
+                     "Folder of flights-3m.parquet and airports.csv; else where examples/flights/fetch.sh puts them")
         ->type_name("DIR");
     init_command->add_option("--email", init.email, "E-mail of the first admin");
-    init_command->add_option("--store", init.store, "postgresql://… to keep the metadata there; else SQLite")
+    init_command->add_option("--store", init.store, "postgresql://… to keep the metadata there; else SQLite in DIR")
         ->type_name("URL");
     init_command->add_option("--listen", init.listen, "Address that serve will use, written to looker.ini")
         ->type_name("HOST:PORT");
@@ -119,11 +125,16 @@ int run_command_line(int argc, char** argv) {
     ServeOptions serve;
     auto* serve_command = app.add_subcommand("serve", "Serve the API");
     add_data(serve_command, serve.data_dir);
-    serve_command->add_option("--listen", serve.listen, "Address; port 0 takes any free one")->type_name("HOST:PORT");
-    serve_command->add_option("--tls", serve.tls, "off, or a certificate and key of your own")
+    serve_command->add_option("--listen", serve.listen, "Address; port 0 takes any free one; else what init was told")
+        ->type_name("HOST:PORT");
+    serve_command
+        ->add_option("--tls", serve.tls, "off, or a certificate and key of your own; else those that init made")
         ->type_name("off|CERT,KEY");
-    serve_command->add_option("--store", serve.store, "postgresql://… of the metadata store")->type_name("URL");
-    serve_command->add_option("--host-url", serve.host_url, "How clients reach this server, for links")
+    serve_command->add_option("--store", serve.store, "postgresql://… of the metadata store; else what init was told")
+        ->type_name("URL");
+    serve_command
+        ->add_option("--host-url", serve.host_url,
+                     "How clients reach this server, for links; else as each request came")
         ->type_name("URL");
     serve_command->add_option("--workers", serve.workers, "Worker threads; 0 is four per core")
         ->check(CLI::Range(0, 1024));
@@ -139,7 +150,8 @@ int run_command_line(int argc, char** argv) {
     demo_command->add_option("--data", demo.data_dir, "Data directory")->type_name("DIR");
     demo_command->add_option("--listen", demo.listen, "Address")->type_name("HOST:PORT");
     demo_command->add_option("--sample", demo.sample, "Sample")->check(CLI::IsMember({"thelook", "flights"}));
-    demo_command->footer("\nExample:\n  oriel demo --sample thelook");
+    demo_command->footer(
+        "\nExamples:\n  oriel demo\n  oriel demo --data ./flights --sample flights    after examples/flights/fetch.sh");
     demo_command->callback([&] { status = run_demo(demo); });
 
     ValidateOptions validate;
@@ -155,7 +167,11 @@ int run_command_line(int argc, char** argv) {
     SqlOptions sql;
     auto* sql_command = app.add_subcommand("sql", "Print the SQL of a query, without an instance");
     sql_command->add_option("--project", sql.project, "Folder of the LookML project")->required()->type_name("PATH");
-    sql_command->add_option("--dialect", sql.dialect, "SQL dialect");
+    sql_command->add_option("--dialect", sql.dialect, "SQL dialect; Looker's names of them do too")
+        ->check([](const std::string& name) {
+            const auto dialect = sql::make_dialect(name);
+            return dialect.ok() ? std::string() : dialect.error().details.front().message;
+        });
     sql_command->add_option("--query", sql.query_file, "Query as JSON; - is standard input")
         ->required()
         ->type_name("FILE");
@@ -168,15 +184,17 @@ int run_command_line(int argc, char** argv) {
     query_command->add_option("--query", query.query_file, "Query as JSON; - is standard input")
         ->required()
         ->type_name("FILE");
-    query_command->add_option("--format", query.format, "Result format: csv, json, sql, …");
+    query_command->add_option("--format", query.format,
+                              "Result format: csv, json, json_label, ndjson, md, html, txt, sql, …");
     query_command->add_option("--user", query.user, "Run as this user; else the first admin")->type_name("EMAIL|ID");
-    query_command->add_option("--limit", query.limit, "Rows; -1 is all");
+    query_command->add_option("--limit", query.limit, "Rows; -1 is all; else what the query says");
     query_command->footer("\nExample:\n  oriel query --data ./data --query query.json --format csv > rows.csv");
     query_command->callback([&] { status = run_query_command(query); });
 
     CoverageOptions coverage;
     auto* api_command = app.add_subcommand("api", "About the API itself");
     api_command->require_subcommand(1);
+    api_command->footer("\nExample:\n  oriel api coverage --missing");
     auto* coverage_command = api_command->add_subcommand("coverage", "How many operations work");
     coverage_command->add_flag("--missing", coverage.missing, "List those that do not, by tag");
     coverage_command->footer("\nExample:\n  oriel api coverage --missing");
@@ -185,6 +203,8 @@ int run_command_line(int argc, char** argv) {
     UserOptions user;
     auto* user_command = app.add_subcommand("user", "Manage users of an instance");
     user_command->require_subcommand(1);
+    user_command->footer(
+        "\nExamples:\n  oriel user add --data ./data ana@example.com --role Viewer\n  oriel user list --data ./data");
     for (const char* action : {"add", "list", "disable", "enable"}) {
         auto* command = user_command->add_subcommand(action);
         add_data(command, user.data_dir);
@@ -199,7 +219,13 @@ int run_command_line(int argc, char** argv) {
             command->footer(
                 "\nExample:\n  oriel user add --data ./data ana@example.com --first-name Ana --role Viewer");
         } else {
-            command->description(std::string(action) == "list" ? "List users" : "Change whether a user may log in");
+            const bool lists = std::string_view(action) == "list";
+            const bool disables = std::string_view(action) == "disable";
+            command->description(lists      ? "List users: id, e-mail, name, state, roles"
+                                 : disables ? "Keep a user out, who stays with all that is theirs"
+                                            : "Let a disabled user in again");
+            command->footer("\nExample:\n  oriel user " + std::string(action) + " --data ./data" +
+                            (lists ? "" : " ana@example.com"));
         }
         command->callback([&user, &status, action] {
             user.action = action;
@@ -210,20 +236,25 @@ int run_command_line(int argc, char** argv) {
     KeyOptions key;
     auto* key_command = app.add_subcommand("key", "Manage API keys of an instance");
     key_command->require_subcommand(1);
+    key_command->footer(
+        "\nExamples:\n  oriel key add --data ./data --user ana@example.com\n  oriel key list --data ./data");
     for (const char* action : {"add", "list", "delete"}) {
         auto* command = key_command->add_subcommand(action);
         add_data(command, key.data_dir);
         if (std::string_view(action) == "delete") {
             command->description("Delete an API key");
             command->add_option("client_id", key.client_id, "Client id of the key")->required();
+            command->footer("\nExample:\n  oriel key delete --data ./data hDqVCzGCYnVFmqGWJjhW");
         } else {
             command->description(std::string_view(action) == "add" ? "Add an API key; prints the secret once"
-                                                                   : "List API keys");
+                                                                   : "List API keys: client id, user, e-mail, state");
             auto* option = command->add_option("--user", key.user, "Owner of the key")->type_name("EMAIL|ID");
             if (std::string_view(action) == "add") {
                 option->required();
                 command->add_option("--purpose", key.purpose, "What the key is for");
                 command->footer("\nExample:\n  oriel key add --data ./data --user ana@example.com");
+            } else {
+                command->footer("\nExample:\n  oriel key list --data ./data --user ana@example.com");
             }
         }
         command->callback([&key, &status, action] {
@@ -239,9 +270,11 @@ int run_command_line(int argc, char** argv) {
 
     try {
         app.parse(argc, argv);
+    } catch (const CLI::Success& asked) {
+        return app.exit(asked);  // --help or --version
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? kExitOk : kExitUsage;
+        std::fprintf(stderr, "oriel: %s\n", usage_problem(app, error).c_str());
+        return kExitUsage;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "oriel: internal error: %s\n", error.what());
         return kExitFailed;

@@ -1,5 +1,6 @@
 #include "db/duckdb/instance.h"
 
+#include "base/log.h"
 #include "db/duckdb/sql_text.h"
 #include "db/redact.h"
 
@@ -124,8 +125,14 @@ Status Instance::open(const Settings& settings) {
         char* message = nullptr;
         if (library_.open_ext(options_.path.empty() ? ":memory:" : options_.path.c_str(), &database_, config,
                               &message) != DuckDBSuccess) {
-            status = Error::upstream(
-                redact(message != nullptr ? message : "DuckDB cannot open the database", "", settings.password));
+            // Whoever queries is told which connection and which file; only whoever runs the server, in which folder.
+            const std::string reason = redact(message != nullptr ? message : "no reason given", "", settings.password);
+            const std::string version = library_.library_version();
+            status = Error::upstream("connection '" + settings.name + "' cannot be opened by DuckDB " + version + ": " +
+                                     reason);
+            log::error(
+                "a database cannot be opened",
+                {{"connection", settings.name}, {"file", options_.path}, {"duckdb", version}, {"reason", reason}});
         }
         library_.free(message);
     }

@@ -16,6 +16,7 @@ struct InitOptions {
     std::string email = "admin@example.com";
     std::string store;  ///< A `postgresql://` URL; empty = SQLite in the data directory.
     std::string listen = "127.0.0.1:19999";
+    bool tells_next = true;  ///< Whether to say what to do next.
 };
 int run_init(const InitOptions& options);
 
@@ -33,7 +34,7 @@ int run_serve(const ServeOptions& options);
 struct DemoOptions {
     std::string data_dir = "data/demo";
     std::string listen = "127.0.0.1:19999";
-    std::string sample = "flights";
+    std::string sample = "thelook";
 };
 int run_demo(const DemoOptions& options);
 

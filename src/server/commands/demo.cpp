@@ -12,6 +12,7 @@ int run_demo(const DemoOptions& options) {
         init.data_dir = options.data_dir;
         init.sample = options.sample;
         init.listen = options.listen;
+        init.tells_next = false;
         if (const int status = run_init(init); status != kExitOk) return status;
     }
     ServeOptions serve;

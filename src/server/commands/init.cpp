@@ -139,8 +139,8 @@ int run_init(const InitOptions& options) {
         report(made.error());
         return kExitFailed;
     }
-    std::printf("instance     %s\ncredentials  %s/looker.ini\nnext         oriel serve --data %s\n",
-                options.data_dir.c_str(), options.data_dir.c_str(), options.data_dir.c_str());
+    std::printf("instance     %s\ncredentials  %s/looker.ini\n", options.data_dir.c_str(), options.data_dir.c_str());
+    if (options.tells_next) std::printf("next         oriel serve --data %s\n", options.data_dir.c_str());
     return kExitOk;
 }
 

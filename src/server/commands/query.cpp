@@ -14,9 +14,15 @@ namespace {
 class StdoutSink final : public Sink {
 public:
     Status write(std::string_view bytes) override {
+        if (!bytes.empty()) last_ = bytes.back();
         if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()) return Ok{};
         return Error{ErrorCode::cancelled, "the output cannot be written"};
     }
+    /// The last byte that was written; a newline before any.
+    char last() const { return last_; }
+
+private:
+    char last_ = '\n';
 };
 
 Status run(const QueryOptions& options) {
@@ -26,14 +32,22 @@ Status run(const QueryOptions& options) {
     const auto caller = TRY(instance->sessions.caller_of(user.id));
     services::RunOptions run_options;
     run_options.format = options.format;
+    run_options.failure_is_a_row = false;
     if (options.limit) run_options.limit = *options.limit;
-    auto result = TRY(instance->runner.run(definition, run_options, caller, Deadline::none(), {}));
+    auto answer = instance->runner.run(definition, run_options, caller, Deadline::none(), {});
+    if (!answer.ok() && answer.error().code == ErrorCode::not_found) {
+        // A model that is not there is an error of the query, unlike a user who is not.
+        return Error::invalid_request(answer.error().message);
+    }
+    auto result = TRY(std::move(answer));
     StdoutSink sink;
     if (const auto* whole = std::get_if<std::string>(&result.body)) {
         TRY(sink.write(*whole));
     } else {
         TRY(std::get<1>(result.body)(sink));
     }
+    // A file or a pipe gets the result as the API gives it, and nothing more.
+    if (sink.last() != '\n' && isatty(STDOUT_FILENO) != 0) TRY(sink.write("\n"));
     if (std::fflush(stdout) != 0) return Error{ErrorCode::cancelled, "the output cannot be written"};
     return Ok{};
 }
@@ -42,7 +56,7 @@ Status run(const QueryOptions& options) {
 
 int run_query_command(const QueryOptions& options) {
     const Status done = run(options);
-    return done.ok() ? kExitOk : report(done.error());
+    return done.ok() ? kExitOk : report_query(done.error());
 }
 
 }  // namespace oriel::server

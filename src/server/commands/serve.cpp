@@ -1,6 +1,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/exit_code.h"
 
+#include "base/filesystem.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "http/middleware/request_metrics.h"
@@ -45,6 +46,28 @@ int workers_of(const ServeOptions& options) {
     return static_cast<int>(4 * cores);
 }
 
+/// The address that looker.ini gives to clients; empty when it has none, or is not there any more.
+std::string base_url_of_ini(const InstanceConfig& config) {
+    constexpr std::string_view kKey = "base_url=";
+    const auto text = read_file(config.ini_file());
+    if (!text.ok()) return {};
+    std::size_t at = text.value().find(kKey);
+    if (at == std::string::npos) return {};
+    at += kKey.size();
+    return text.value().substr(at, text.value().find_first_of(" \r\n", at) - at);
+}
+
+/// Says where the server is, and that looker.ini says otherwise: `serve` never writes there.
+void announce(const std::string& url, const InstanceConfig& config) {
+    std::printf("oriel: serving %s\n", url.c_str());
+    const std::string expected = base_url_of_ini(config);
+    if (!expected.empty() && expected != url) {
+        std::printf("oriel: %s sends clients to %s; give them LOOKERSDK_BASE_URL=%s\n", config.ini_file().c_str(),
+                    expected.c_str(), url.c_str());
+    }
+    std::fflush(stdout);
+}
+
 }  // namespace
 
 int run_serve(const ServeOptions& options) {
@@ -87,9 +110,8 @@ int run_serve(const ServeOptions& options) {
         if (!removed.ok()) log::warn("expired tokens stay for now", {{"reason", removed.error().message}});
     });
 
-    std::printf("oriel: serving %s://%s:%u\n", settings.tls ? "https" : "http", url_host(settings.address).c_str(),
-                static_cast<unsigned>(server.port()));
-    std::fflush(stdout);
+    announce((settings.tls ? "https://" : "http://") + url_host(settings.address) + ":" + std::to_string(server.port()),
+             instance.config);
     signals.call_on_stop([&server] { server.stop(); });
     const Status ended = server.run();
     signals.done();

@@ -36,7 +36,7 @@ Result<std::string> sql_of(const SqlOptions& options) {
 
 int run_sql(const SqlOptions& options) {
     const auto sql = sql_of(options);
-    if (!sql.ok()) return report(sql.error());
+    if (!sql.ok()) return report_query(sql.error());
     std::printf("%s\n", sql.value().c_str());
     return kExitOk;
 }

@@ -6,11 +6,21 @@
 #include "store/user_lifecycle.h"
 #include "store/users.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace oriel::server {
 
 namespace {
+
+/// `name@host`, no more: whether mail arrives there is not ours to know.
+bool looks_like_email(std::string_view text) {
+    const std::size_t at = text.find('@');
+    if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
+    if (text.find('@', at + 1) != std::string_view::npos) return false;
+    return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
+}
 
 /// Ids of the roles with these names. Errors: validation_failed for one there is not.
 Result<std::vector<std::string>> role_ids(store::Session& session, const std::vector<std::string>& names) {
@@ -32,6 +42,9 @@ Result<std::vector<std::string>> role_ids(store::Session& session, const std::ve
 
 Result<store::User> add(Instance& instance, const UserOptions& options) {
     return instance.database->write([&](store::Transaction& transaction) -> Result<store::User> {
+        if (const auto taken = TRY(store::users::find_by_email(transaction, options.email))) {
+            return Error::conflict("a user with e-mail '" + options.email + "' exists: user " + taken->id);
+        }
         store::NewUser fresh;
         if (!options.first_name.empty()) fresh.first_name = options.first_name;
         if (!options.last_name.empty()) fresh.last_name = options.last_name;
@@ -53,12 +66,24 @@ Status set_disabled(Instance& instance, const std::string& who, bool disabled) {
         [&](store::Transaction& transaction) { return store::users::update(transaction, user); });
 }
 
+/// Both names, or the one there is; `-` without any.
+std::string name_of(const store::User& user) {
+    const std::string first = user.first_name.value_or("");
+    const std::string last = user.last_name.value_or("");
+    if (first.empty() && last.empty()) return "-";
+    return first.empty() || last.empty() ? first + last : first + " " + last;
+}
+
 Status list(Instance& instance) {
     auto session = TRY(instance.database->read());
     const auto page = TRY(store::users::search(session, {}));
     for (const store::User& user : page.items) {
-        std::printf("%s\t%s\t%s\t%s\n", user.id.c_str(), user.email.value_or("-").c_str(),
-                    user.display_name().value_or("-").c_str(), user.is_disabled ? "disabled" : "enabled");
+        std::string roles;
+        for (const store::Role& role : TRY(store::roles::of_user(session, user.id, store::Association::any))) {
+            roles += (roles.empty() ? "" : ", ") + role.name;
+        }
+        std::printf("%s\t%s\t%s\t%s\t%s\n", user.id.c_str(), user.email.value_or("-").c_str(), name_of(user).c_str(),
+                    user.is_disabled ? "disabled" : "enabled", roles.empty() ? "-" : roles.c_str());
     }
     return Ok{};
 }
@@ -66,6 +91,10 @@ Status list(Instance& instance) {
 }  // namespace
 
 int run_user(const UserOptions& options) {
+    if (options.action == "add" && !looks_like_email(options.email)) {
+        std::fprintf(stderr, "oriel: '%s' is no e-mail address; name@host is expected\n", options.email.c_str());
+        return kExitUsage;
+    }
     auto opened = Instance::open(options.data_dir);
     if (!opened.ok()) return report(opened.error());
     Instance& instance = *opened.value();
@@ -73,6 +102,8 @@ int run_user(const UserOptions& options) {
         const auto user = add(instance, options);
         if (!user.ok()) return report(user.error());
         std::printf("user %s\n", user.value().id.c_str());
+        std::fprintf(stderr, "oriel: to let the user in over the API: oriel key add --data %s --user %s\n",
+                     options.data_dir.c_str(), options.email.c_str());
         return kExitOk;
     }
     const Status done =

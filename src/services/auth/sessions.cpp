@@ -1,6 +1,7 @@
 #include "services/auth/sessions.h"
 
 #include "base/ids.h"
+#include "base/log.h"
 #include "services/auth/rights.h"
 #include "store/api_tokens.h"
 #include "store/credentials_api3.h"
@@ -22,6 +23,22 @@ Result<IssuedToken> issue(store::Database& database, store::ApiToken row) {
     TRY(database.write(
         [&](store::Transaction& transaction) { return store::api_tokens::insert(transaction, row, token); }));
     return IssuedToken{token, kTokenLifetimeSeconds};
+}
+
+/// Tells whoever runs the server why a login was refused. An id that is nobody's is not written: it may be a secret
+/// that went into the wrong field.
+Status log_refusal(store::Session& session, std::string_view client_id) {
+    const auto key = TRY(store::credentials_api3::find_by_client_id(session, client_id));
+    if (!key) {
+        log::info("login refused", {{"reason", "no API key has this client_id"}});
+        return Ok{};
+    }
+    const auto rights = TRY(store::effective_rights(session, key->user_id));
+    const bool disabled = key->is_disabled || !rights || rights->is_disabled;
+    log::info("login refused", {{"reason", disabled ? "the key or its user is disabled" : "the secret is another"},
+                                {"client_id", client_id},
+                                {"user_id", key->user_id}});
+    return Ok{};
 }
 
 }  // namespace
@@ -63,8 +80,9 @@ Result<IssuedToken> Sessions::login(std::string_view client_id, std::string_view
     {
         auto session = TRY(database_.read());
         login = TRY(store::credentials_api3::check(session, client_id, client_secret));
+        if (!login) TRY(log_refusal(session, client_id));
     }
-    if (!login) return Error::not_found();
+    if (!login) return Error::not_found();  // The same whatever was wrong: a stranger learns nothing.
     store::ApiToken row;
     row.user_id = login->user_id;
     row.credential_id = login->credential_id;

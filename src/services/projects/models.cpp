@@ -1,6 +1,7 @@
 #include "services/projects/models.h"
 
 #include "base/log.h"
+#include "lang/spelling.h"
 
 #include <algorithm>
 
@@ -58,12 +59,21 @@ Result<std::vector<ModelInUse>> Models::list(const Caller& caller) {
     return items;
 }
 
+/// The same for a model that is hidden as for one that does not exist; the hint names only what the caller may see.
+Error Models::absent(const Caller& caller, const Entries& all, std::string_view name) {
+    lang::NearestName nearest(name);
+    for (const store::LookmlModelEntry& entry : all) {
+        if (may_see(caller, entry.name)) nearest.offer(entry.name);
+    }
+    std::string message = "Model Not Found: there is no model '" + std::string(name) + "'";
+    if (const std::string hint = nearest.hint(); !hint.empty()) message += "; " + hint;
+    return Error::not_found(std::move(message));
+}
+
 Result<ModelInUse> Models::find(const Caller& caller, std::string_view name) {
-    const Error absent = Error::not_found("Model Not Found: there is no model '" + std::string(name) + "'");
-    if (!may_see(caller, name)) return absent;
     const auto all = TRY(entries());
     const auto entry = std::find_if(all->begin(), all->end(), [&](const auto& row) { return row.name == name; });
-    if (entry == all->end()) return absent;
+    if (entry == all->end() || !may_see(caller, name)) return absent(caller, *all, name);
     ModelInUse item{*entry, nullptr};
     const auto compiled = TRY(project(caller, entry->project_name));
     const auto found = compiled->models.find(entry->name);

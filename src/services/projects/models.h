@@ -53,6 +53,7 @@ public:
 private:
     using Entries = std::vector<store::LookmlModelEntry>;
     Result<std::shared_ptr<const Entries>> entries();
+    Error absent(const Caller& caller, const Entries& all, std::string_view name);
     Result<std::shared_ptr<const CompiledProject>> project(const Caller& caller, const std::string& name);
 
     Result<ModelInUse> in_use(const Caller& caller, const store::LookmlModelEntry& entry);

@@ -268,7 +268,9 @@ Result<QueryResult> QueryRunner::run(const store::QueryDefinition& definition, c
     rows::FormatOptions format_options;
     format_options.apply_formatting = options.apply_formatting;
     const auto refused = [&](Error error) -> Result<QueryResult> {
-        if (error.code == ErrorCode::upstream_failed && options.format == "json") return looker_error(error);
+        const bool row =
+            error.code == ErrorCode::upstream_failed && options.failure_is_a_row && options.format == "json";
+        if (row) return looker_error(error);
         return error;
     };
     if (results::needs_grid(compiled, options.table_calculations)) {

@@ -24,6 +24,9 @@ struct RunOptions {
     std::optional<std::int64_t> limit;  ///< Wins over the query's; -1 = all rows.
     bool apply_formatting = false;
     bool table_calculations = true;  ///< Whether they are computed, or left out of the result.
+    /// In format `json`, a database's no is a result: one row `looker_error`, as the API answers. Else it is an error,
+    /// as in every other format.
+    bool failure_is_a_row = true;
 };
 
 /// Lets someone else stop a run: the HTTP side when its client goes, an admin who kills it.
@@ -52,7 +55,8 @@ public:
     /// Errors: not_found (model or explore absent or hidden), forbidden (no right to explore, or to see SQL),
     ///         validation_failed and invalid_request (the query or an option is wrong), not_implemented (part of the
     ///         query is not built), upstream_failed (the database's message), timed_out, cancelled, unavailable (no
-    ///         session free). In format `json` an upstream failure is no error but a result that says so.
+    ///         session free). In format `json` an upstream failure is no error but a result that says so, unless
+    ///         `failure_is_a_row` is off.
     Result<QueryResult> run(const store::QueryDefinition& definition, const RunOptions& options, const Caller& caller,
                             Deadline deadline, const OnStop& on_stop);
 

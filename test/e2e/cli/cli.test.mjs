@@ -47,6 +47,35 @@ describe('command line', () => {
     assert.match((await oriel(['--version'])).out, /^oriel \d+\.\d+\.\d+$/m);
   });
 
+  it('help shows defaults, and each command its own examples', async () => {
+    for (const [args, words] of [
+      [['init'], /--listen HOST:PORT=127\.0\.0\.1:19999/], [['sql'], /--dialect TEXT=duckdb/], [['query'], /--format TEXT=csv/],
+      [['demo'], /=thelook/], [['user', 'disable'], /Keep a user out/], [['user', 'enable'], /Let a disabled user in/],
+      [['user'], /oriel user list --data/], [['key', 'list'], /oriel key list --data/],
+    ]) {
+      const { out } = await oriel([...args, '--help']);
+      assert.match(out, words, args.join(' '));
+      assert.ok(!out.includes('oriel validate ./my-lookml-project'), 'the general examples are those of the program');
+    }
+  });
+
+  it('a wrong command line is told what was found and what would do', async () => {
+    for (const [args, words] of [
+      [['querry'], /^oriel: unknown command 'querry'; did you mean 'query'\?$/m], [['user', 'lst'], /unknown command 'lst'; did you mean 'list'\?/],
+      [['frobnicate'], /unknown command 'frobnicate'; there is init, serve/], [['user'], /'oriel user' needs a command: add, list, disable or enable/],
+      [['serve', '--data'], /^oriel: --data needs a folder$/m], [['serve', '--dta', work], /no option '--dta'; did you mean '--data'\?/],
+      [['serve'], /'oriel serve' needs --data/], [['validate', 'a', 'b'], /'oriel validate' takes no 'b'/],
+      [['query', '--data', work, '--query', '-', '--limit', 'abc'], /^oriel: --limit takes a whole number, found 'abc'$/m],
+      [['sql', '--project', work, '--query', '-', '--dialect', 'oracle'], /^oriel: --dialect: no dialect 'oracle'; there are 'bigquery'/m],
+      [['user', 'add', '--data', instance.dir, 'bob'], /^oriel: 'bob' is no e-mail address/m],
+    ]) {
+      const { status, err, out } = await oriel(args);
+      assert.equal(status, 2, `${args.join(' ')}: ${err}`);
+      assert.match(err, words);
+      assert.equal(out, '');
+    }
+  });
+
   it('ends with 2 on a wrong command line', async () => {
     for (const args of [[], ['nonsense'], ['init'], ['serve', '--nonsense'], ['validate'], ['init', '--data', work, '--sample', 'nonsense'], ['serve', '--data', work, '--workers', '-5']]) {
       const { status, err } = await oriel(args);
@@ -190,6 +219,25 @@ describe('command line', () => {
     assert.deepEqual(JSON.parse(clean.out).runs[0].results, []);
   });
 
+  it('validate: what is no project is no success', async () => {
+    const empty = path.join(work, 'empty');
+    await mkdir(empty);
+    const nothing = await oriel(['validate', empty]);
+    assert.equal(nothing.status, 1);
+    assert.match(nothing.err, /no LookML in .*no \*\.model\.lkml/);
+    assert.equal(nothing.out, '');
+    const file = path.join(empty, 'a.view.lkml');
+    await writeFile(file, 'view: a { dimension: x {} }\n');
+    const one = await oriel(['validate', file]);
+    assert.equal(one.status, 1);
+    assert.match(one.err, /is a file; the folder of a project is expected/);
+    const views = await oriel(['validate', empty]);
+    assert.equal(views.status, 0, 'views that other projects import');
+    assert.match(views.err, /note: there is no \*\.model\.lkml/);
+    await writeFile(file, 'view: a { dimension: x {\n');
+    assert.equal((await oriel(['validate', empty])).status, 3, 'their own errors are found');
+  });
+
   it('query and sql answer from files and from standard input', async () => {
     const { query, rows } = (await truth('thelook')).find((each) => each.name === 'items_by_status');
     const csv = await oriel(['query', '--data', instance.dir, '--query', '-'], JSON.stringify(query));
@@ -201,14 +249,56 @@ describe('command line', () => {
     assert.equal(sql.status, 0, sql.err);
     assert.match(sql.out, /^SELECT/);
     for (const [text, status, words] of [
-      ['{"model":"thelook","view":"users","fields":["users.nope"]}', 3, /users\.nope/], ['{"model":', 3, /JSON/], ['[]', 3, /object/],
+      ['{"model":"thelook","view":"users","fields":["users.nope"]}', 3, /users\.nope/], ['{"model":', 3, /^oriel: standard input is not valid JSON at line 1, column \d+: [a-z ]+$/m],
+      ['[]', 3, /^oriel: a query is a JSON object, found an array$/m], ['{"model":"thelook","explore":"users"}', 3, /^oriel: 'view' is missing/m],
+      ['{"model":"thelok","view":"users","fields":["users.count"]}', 3, /no model 'thelok'; did you mean 'thelook'\?/],
     ]) {
       const bad = await oriel(['query', '--data', instance.dir, '--query', '-'], text);
       assert.equal(bad.status, status, `${text}: ${bad.err}`);
       assert.match(bad.err, words);
     }
+    const typo = await oriel(['sql', '--project', path.join(root, 'examples/thelook'), '--query', '-'], '{"model":"thelook","view":"users","fields":["users.conut"]}');
+    assert.equal(typo.status, 3);
+    assert.equal(typo.err.match(/users\.conut/g).length, 1, typo.err);
+    assert.match(typo.err, /did you mean 'users\.count'/);
     const absent = await oriel(['query', '--data', instance.dir, '--query', '/nowhere.json']);
     assert.equal(absent.status, 1);
+  });
+
+  it('query ends its output with a newline on a terminal, and nowhere else', async () => {
+    const args = ['query', '--data', instance.dir, '--query', path.join(work, 'count.json'), '--format', 'json'];
+    await writeFile(args[4], '{"model":"thelook","view":"users","fields":["users.count"]}');
+    assert.match((await oriel(args)).out, /^\[.*\]$/);
+    const terminal = spawn('script', ['-qec', [process.env.ORIEL_BIN, ...args].map((arg) => `'${arg}'`).join(' '), '/dev/null'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let shown = '';
+    terminal.stdout.on('data', (bytes) => { shown += bytes; });
+    const [status] = await within(60_000, once(terminal, 'close'), 'script');
+    assert.equal(status, 0);
+    assert.match(shown, /\]\r\n$/);
+  });
+
+  it('query fails when the database does, in every format, and says which', async () => {
+    const broken = await Instance.copy('thelook');
+    try {
+      await rm(path.join(broken.dir, 'databases/thelook.duckdb'));
+      for (const format of ['json', 'csv']) {
+        const failed = await oriel(['query', '--data', broken.dir, '--query', '-', '--format', format], '{"model":"thelook","view":"users","fields":["users.count"]}');
+        assert.equal(failed.status, 1, failed.err);
+        assert.equal(failed.out, '');
+        assert.match(failed.err, /^oriel: connection 'thelook' cannot be opened by DuckDB v1\.\d+\.\d+: .*"thelook\.duckdb"/m);
+        assert.ok(failed.err.includes(path.join(broken.dir, 'databases/thelook.duckdb')), 'whoever runs it is told the folder');
+      }
+      // The API answers such a failure as a row; whoever asks there is not told the folder.
+      await broken.serve();
+      const token = await login(broken);
+      const answer = await request(broken, 'POST', '/api/4.0/queries/run/json', {
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }, body: '{"model":"thelook","view":"users","fields":["users.count"]}' });
+      assert.equal(answer.status, 200);
+      assert.match(answer.json()[0].looker_error, /connection 'thelook' cannot be opened/);
+      assert.ok(!answer.json()[0].looker_error.includes(broken.dir));
+    } finally {
+      await broken.stop();
+    }
   });
 
   it('api coverage counts what the served document calls built', async () => {
@@ -221,10 +311,22 @@ describe('command line', () => {
 
   it('users and keys: added while the server runs, they can come in; taken away, they cannot', async () => {
     await instance.serve();
+    assert.match(instance.log, /looker\.ini sends clients to https:\/\/127\.0\.0\.1:19999; give them LOOKERSDK_BASE_URL=https:/);
     const added = await oriel(['user', 'add', '--data', instance.dir, 'eve@example.com', '--first-name', 'Eve', '--role', 'Viewer']);
     assert.equal(added.status, 0, added.err);
-    assert.equal((await oriel(['user', 'add', '--data', instance.dir, 'eve@example.com'])).status !== 0, true, 'an address is taken once');
-    assert.match((await oriel(['user', 'add', '--data', instance.dir, 'f@example.com', '--role', 'Nope'])).err, /'Nope'.*'Viewer'/);
+    assert.match(added.err, /oriel key add --data \S+ --user eve@example\.com/);
+    const taken = await oriel(['user', 'add', '--data', instance.dir, 'EVE@example.com']);
+    assert.equal(taken.status, 1, 'an address is taken once');
+    assert.match(taken.err, /^oriel: a user with e-mail 'EVE@example\.com' exists: user \d+\n$/);
+    const nobody = await oriel(['user', 'add', '--data', instance.dir, 'f@example.com', '--role', 'Nope']);
+    assert.equal(nobody.status, 1);
+    assert.match(nobody.err, /'Nope'.*'Viewer'/);
+    const people = (await oriel(['user', 'list', '--data', instance.dir])).out.split('\n').map((line) => line.split('\t').slice(1));
+    assert.deepEqual(people.find(([email]) => email === 'eve@example.com'), ['eve@example.com', 'Eve', 'enabled', 'Viewer']);
+    assert.ok(!people.some(([email]) => email === 'f@example.com'), 'a user whose role is wrong is not half made');
+    const last = await oriel(['user', 'disable', '--data', instance.dir, 'admin@example.com']);
+    assert.equal(last.status, 1);
+    assert.match(last.err, /no user who is an admin/);
     const key = await oriel(['key', 'add', '--data', instance.dir, '--user', 'eve@example.com']);
     assert.equal(key.status, 0, key.err);
     const eve = { url: instance.url, port: instance.port, certificate: instance.certificate,
@@ -240,9 +342,17 @@ describe('command line', () => {
     const again = await oriel(['key', 'add', '--data', instance.dir, '--user', 'eve@example.com']);
     const other = { ...eve, clientId: /client_id=(\S+)/.exec(again.out)[1], clientSecret: /client_secret=(\S+)/.exec(again.out)[1] };
     await login(other);
+    await assert.rejects(login({ ...other, clientSecret: 'not-this-one' }), /404/);
+    await assert.rejects(login({ ...other, clientId: 'not-this-one' }), /404/);
     assert.equal((await oriel(['user', 'disable', '--data', instance.dir, 'eve@example.com'])).status, 0);
     await assert.rejects(login(other), /404/);
     assert.equal((await oriel(['user', 'enable', '--data', instance.dir, 'eve@example.com'])).status, 0);
     await login(other);
+    // The client is told nothing but 404; whoever runs the server is told why.
+    await instance.stopServer();
+    const refusals = instance.log.split('\n').filter((line) => line.includes('"login refused"')).map((line) => JSON.parse(line));
+    const reasons = refusals.map((line) => line.reason);
+    for (const reason of ['the secret is another', 'no API key has this client_id', 'the key or its user is disabled']) assert.ok(reasons.includes(reason), `${reason}: ${reasons}`);
+    assert.ok(!instance.log.includes('not-this-one'), 'what may be a secret is not logged');
   });
 });
