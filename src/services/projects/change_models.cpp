@@ -9,7 +9,7 @@ bool may_manage(const Caller& caller, std::string_view model) {
     return caller.may(Permission::manage_models) || caller.may(Permission::manage_project_models, model);
 }
 
-Error absent(std::string_view name) {
+Error no_model(std::string_view name) {
     return Error::not_found("Model Not Found: there is no model '" + std::string(name) + "'");
 }
 
@@ -41,7 +41,7 @@ Result<ModelInUse> Models::in_use(const Caller& caller, const store::LookmlModel
 }
 
 Result<ModelInUse> Models::create(const Caller& caller, const store::LookmlModelEntry& entry) {
-    if (!may_manage(caller, entry.name)) return absent(entry.name);
+    if (!may_manage(caller, entry.name)) return no_model(entry.name);
     const auto made = TRY(database_.write([&](store::Transaction& transaction) -> Result<store::LookmlModelEntry> {
         TRY(check(transaction, entry));
         return store::lookml_models::insert(transaction, entry);
@@ -50,9 +50,9 @@ Result<ModelInUse> Models::create(const Caller& caller, const store::LookmlModel
 }
 
 Result<ModelInUse> Models::update(const Caller& caller, const store::LookmlModelEntry& entry) {
-    if (!may_manage(caller, entry.name)) return absent(entry.name);
+    if (!may_manage(caller, entry.name)) return no_model(entry.name);
     TRY(database_.write([&](store::Transaction& transaction) -> Status {
-        if (!TRY(store::lookml_models::find(transaction, entry.name))) return absent(entry.name);
+        if (!TRY(store::lookml_models::find(transaction, entry.name))) return no_model(entry.name);
         TRY(check(transaction, entry));
         return store::lookml_models::update(transaction, entry);
     }));
@@ -60,10 +60,10 @@ Result<ModelInUse> Models::update(const Caller& caller, const store::LookmlModel
 }
 
 Status Models::remove(const Caller& caller, std::string_view name) {
-    if (!may_manage(caller, name)) return absent(name);
+    if (!may_manage(caller, name)) return no_model(name);
     const bool removed = TRY(database_.write(
         [&](store::Transaction& transaction) { return store::lookml_models::remove(transaction, name); }));
-    if (!removed) return absent(name);
+    if (!removed) return no_model(name);
     return Ok{};
 }
 
