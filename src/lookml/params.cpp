@@ -17,7 +17,8 @@ constexpr std::string_view kUnicode = "It is for SQL Server, which is no dialect
 constexpr std::string_view kRuntime = "There is one runtime.";
 // Why nothing acts on what is kept.
 constexpr std::string_view kStored = "Tables are not stored yet: each query computes what it needs of them.";
-constexpr std::string_view kRolledUp = "Queries are not answered from aggregate tables yet; their numbers are the same without.";
+constexpr std::string_view kRolledUp =
+    "Queries are not answered from aggregate tables yet; their numbers are the same without.";
 constexpr std::string_view kCached = "Results are not cached yet: each query asks the database.";
 constexpr std::string_view kSuggested = "Suggestions are queries that clients make themselves yet.";
 constexpr std::string_view kMapped = "Map layers are not served yet.";

@@ -94,9 +94,9 @@ int run_connection(const ConnectionOptions& options);
 
 struct ProjectOptions {
     std::string data_dir;
-    std::string action;  ///< add, list or delete.
-    std::string path;    ///< The folder with the LookML.
-    std::string name;    ///< Empty = the folder's name.
+    std::string action;                    ///< add, list or delete.
+    std::string path;                      ///< The folder with the LookML.
+    std::string name;                      ///< Empty = the folder's name.
     std::vector<std::string> connections;  ///< That its models may use; empty = all.
 };
 int run_project(const ProjectOptions& options);

@@ -112,7 +112,7 @@ describe('command line', () => {
 
     await writeFile(path.join(lookml, 'cafe.model.lkml'), 'connection: "cafe"\nexplore: items {\n');
     const broken = await oriel(['query', '--data', data, '--query', '-'], query);
-    assert.equal(broken.status, 1);
+    assert.equal(broken.status, 3);
     assert.match(broken.err, /no usable model 'cafe': cafe\.model\.lkml:\d+:\d+: error: /);
     assert.equal((await oriel(['project', 'delete', 'my-cafe', '--data', data])).status, 0);
     assert.equal((await oriel(['connection', 'delete', 'cafe', '--data', data])).status, 0);
@@ -249,7 +249,7 @@ describe('command line', () => {
     assert.equal(sql.status, 0, sql.err);
     assert.match(sql.out, /^SELECT/);
     for (const [text, status, words] of [
-      ['{"model":"thelook","view":"users","fields":["users.nope"]}', 3, /users\.nope/], ['{"model":', 3, /^oriel: standard input is not valid JSON at line 1, column \d+: [a-z ]+$/m],
+      ['{"model":"thelook","view":"users","fields":["users.nope"]}', 3, /users\.nope/], ['{"model":', 3, /^oriel: standard input is not valid JSON at line 1, column \d+: [a-zA-Z ]+$/m],
       ['[]', 3, /^oriel: a query is a JSON object, found an array$/m], ['{"model":"thelook","explore":"users"}', 3, /^oriel: 'view' is missing/m],
       ['{"model":"thelok","view":"users","fields":["users.count"]}', 3, /no model 'thelok'; did you mean 'thelook'\?/],
     ]) {
@@ -349,7 +349,7 @@ describe('command line', () => {
     assert.equal((await oriel(['user', 'enable', '--data', instance.dir, 'eve@example.com'])).status, 0);
     await login(other);
     // The client is told nothing but 404; whoever runs the server is told why.
-    await instance.stopServer();
+    await instance.terminate();
     const refusals = instance.log.split('\n').filter((line) => line.includes('"login refused"')).map((line) => JSON.parse(line));
     const reasons = refusals.map((line) => line.reason);
     for (const reason of ['the secret is another', 'no API key has this client_id', 'the key or its user is disabled']) assert.ok(reasons.includes(reason), `${reason}: ${reasons}`);
