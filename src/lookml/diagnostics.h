@@ -105,7 +105,9 @@ inline constexpr Kind unknown_dashboard_field{"unknown-dashboard-field", kError,
                                               "{} uses unknown field '{}' of explore '{}'"};
 inline constexpr Kind unknown_dashboard_explore{"unknown-dashboard-explore", kError,
                                                 "{} uses unknown explore '{}' of model '{}'"};
-inline constexpr Kind unknown_dashboard_filter{"unknown-dashboard-filter", kError, "{} listens to unknown filter '{}'"};
+// A warning: pages pass over what a filter listens to that is not there.
+inline constexpr Kind unknown_dashboard_filter{"unknown-dashboard-filter", kWarning,
+                                               "{} listens to unknown filter '{}'"};
 inline constexpr Kind unknown_element{"unknown-element", kError, "a row names unknown element '{}'"};
 inline constexpr Kind unknown_tab{"unknown-tab", kError, "{} is on unknown tab '{}'"};
 inline constexpr Kind unknown_visualization{"unknown-visualization", kWarning, "{} has unknown type '{}'"};

@@ -110,14 +110,14 @@ private:
             }
             Import import;
             import.remote = remote;
-            import.name = remote ? std::string(param.name()) : scalar(param, "project");
-            import.url = scalar(param, "url");
-            import.ref = scalar(param, "ref");
+            import.name = remote ? std::string(param.name()) : expanded(part, scalar(param, "project"));
+            import.url = expanded(part, scalar(param, "url"));
+            import.ref = expanded(part, scalar(param, "ref"));
             const lang::Place place = remote ? param.value_place() : project.value_place();
             const auto found = find(part, import, place);
             if (is_project_name(import.name)) import.folder = parts_.all[part].source->import_folder(import.name);
             import.found = found.has_value();
-            if (found) overrides(*found, param);
+            if (found) overrides(*found, param, part);
             auto& all = parts_.all[part].imports;
             const auto same = [&](const Import& other) { return other.name == import.name; };
             if (std::any_of(all.begin(), all.end(), same)) {
@@ -196,7 +196,12 @@ private:
         }
     }
 
-    void overrides(std::size_t part, Item dependency) {
+    /// A manifest's text with that project's own constants put in. What importing projects set is set by then.
+    std::string expanded(std::size_t part, const std::string& text) const {
+        return parts_.all[part].constants->expand(text).value_or(text);
+    }
+
+    void overrides(std::size_t part, Item dependency, std::size_t importer) {
         Found& found = found_[part];
         for (const Item param : dependency.children()) {
             if (param.key() != "override_constant" || param.kind() != NodeKind::block || param.name().empty()) continue;
@@ -220,7 +225,7 @@ private:
                 diagnostics_.report(diag::missing_part, param.place(), "override_constant", "value");
                 continue;
             }
-            std::string text = unescape(value.raw());
+            std::string text = expanded(importer, unescape(value.raw()));
             std::optional<Item>& set_by = constant->second.set_by;
             if (!set_by) {
                 set_by = value;
@@ -249,7 +254,7 @@ private:
         for (const Item param : root(found_[importer].document).children()) {
             if (param.kind() != NodeKind::block) continue;
             if (param.key() == "remote_dependency" && param.name() == name) return param.value_place();
-            if (param.key() == "local_dependency" && scalar(param, "project") == name)
+            if (param.key() == "local_dependency" && expanded(importer, scalar(param, "project")) == name)
                 return child_of(param, "project").value_place();
         }
         return {found_[importer].file.get(), {}};
