@@ -24,6 +24,7 @@ public:
     void set_end(const char* end) { size_ = static_cast<std::size_t>(end - data_.get()); }
 
     void append(std::string_view text) {
+        if (text.empty()) return;  // It may be no text at all, which memcpy must not be given.
         char* out = reserve(text.size());
         std::memcpy(out, text.data(), text.size());
         size_ += text.size();
