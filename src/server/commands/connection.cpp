@@ -11,10 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_file(const std::string& dialect) {
-    return dialect == "duckdb" || dialect == "sqlite";
-}
-
 std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -39,7 +35,7 @@ Result<store::Connection> described(const ConnectionOptions& options) {
     if (!options.db_timezone.empty()) connection.details.set("db_timezone", options.db_timezone);
     if (!options.query_timezone.empty()) connection.details.set("query_timezone", options.query_timezone);
     if (options.ssl) connection.details.set("ssl", true);
-    if (is_file(options.dialect) && !options.database.empty()) {
+    if (services::is_file_database(options.dialect) && !options.database.empty()) {
         std::error_code failed;
         const fs::path path = fs::absolute(options.database, failed).lexically_normal();
         if (failed || !fs::is_regular_file(path, failed))

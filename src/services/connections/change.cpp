@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t kLongestName = 100;
 constexpr std::string_view kFolder = "databases/";
 
-bool is_file_database(std::string_view dialect) {
-    return dialect == "duckdb" || dialect == "sqlite";
-}
-
 /// LookML names connections in quotes, URLs name them as one part of a path.
 Status check_name(const std::string& name) {
     const auto is_fit = [](char c) {
@@ -63,10 +59,12 @@ Status check(const store::Connection& connection, const store::Connection* befor
     TRY(check_name(connection.name));
     TRY(check_dialect(connection.dialect_name));
     if (connection.port && !connection.port->empty()) TRY(check_port(*connection.port));
-    // What the server's operator has chosen may stay.
-    const bool same_file = before != nullptr && before->database == connection.database;
-    if (is_file_database(sql::dialect_for(connection.dialect_name)) && !same_file)
-        TRY(check_file(connection.database.value_or(""), files));
+    if (!is_file_database(connection.dialect_name)) return Ok{};
+    // What the server's operator has chosen may stay; a text that named a database of a server has been chosen by
+    // nobody.
+    const bool same_file =
+        before != nullptr && is_file_database(before->dialect_name) && before->database == connection.database;
+    if (!same_file) TRY(check_file(connection.database.value_or(""), files));
     return Ok{};
 }
 

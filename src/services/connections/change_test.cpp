@@ -60,6 +60,19 @@ TEST_F(ChangeConnections, ReachNoFileOfTheServerButDatabases) {
         "database");
 }
 
+/// What names a database of a server must not become the path of a file by changing the dialect alone.
+TEST_F(ChangeConnections, ADialectForFilesAsksForTheFileAgain) {
+    store::Connection row = fresh("turncoat", "/etc/passwd");
+    row.dialect_name = "postgres";
+    must(create(row));
+    for (const char* dialect : {"sqlite", "duckdb"}) {
+        row.dialect_name = dialect;
+        const auto changed = world_.connections.update(admin_, row, std::nullopt, Connections::Files::of_the_instance);
+        ASSERT_FALSE(changed.ok()) << dialect;
+        EXPECT_EQ(field_of(changed.error()), "database") << dialect;
+    }
+}
+
 TEST_F(ChangeConnections, KeepPasswordsUntilTheyAreChanged) {
     store::Connection row = fresh("far");
     row.dialect_name = "postgres";

@@ -33,11 +33,12 @@ bool flag_detail(const store::Connection& row, std::string_view name) {
     return value != nullptr && value->is_bool() && value->as_bool();
 }
 
-bool is_file_database(std::string_view dialect) {
-    return dialect == "duckdb" || dialect == "sqlite";
-}
-
 }  // namespace
+
+bool is_file_database(std::string_view dialect_name) {
+    const std::string_view ours = sql::dialect_for(dialect_name);
+    return ours == "duckdb" || ours == "sqlite";
+}
 
 Connections::Connections(store::Database& database, std::string data_dir)
     : database_(database),

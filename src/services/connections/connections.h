@@ -34,6 +34,9 @@ struct ConnectionTest {
     std::string connection_string;  ///< What was connected to, without credentials.
 };
 
+/// Whether databases of that dialect (ours or Looker's name for it) are files.
+bool is_file_database(std::string_view dialect_name);
+
 /// What is shown of a connection's dialect.
 struct DialectInfo {
     std::string label;     ///< `PostgreSQL`; the bare name of one that is not known.
